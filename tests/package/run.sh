@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# See tests/runners/20-package.sh.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+root=$PWD
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+prefix="$work/moved to/here" # with a space: paths must survive quoting
+passed=0
+failed=0
+
+# check NAME COMMAND…: counts, and shows what the command said only if it fails.
+check() {
+    local name=$1
+    shift
+    if "$@" > "$work/log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "package: FAILED: $name"
+        sed 's/^/    /' "$work/log"
+    fi
+}
+
+install_and_move() {
+    cmake --install build/release --prefix "$work/first" &&
+        mkdir -p "$(dirname "$prefix")" && mv "$work/first" "$prefix"
+}
+
+layout() {
+    local file missing=0
+    for file in bin/certrules lib/libcertrules.a lib/libcertrules_c.so include/certrules.h \
+        include/certrules/version.hpp lib/cmake/certrules/certrulesConfig.cmake \
+        lib/cmake/certrules/certrulesConfigVersion.cmake lib/pkgconfig/certrules.pc \
+        lib/pkgconfig/certrules-c.pc; do
+        [ -e "$prefix/$file" ] || { echo "not installed: $file"; missing=1; }
+    done
+    return $missing
+}
+
+# Nothing that is installed may know where it was built or first installed.
+no_build_paths() {
+    ! grep -rlF -e "$root" -e "$work/first" "$prefix/lib/cmake" "$prefix/lib/pkgconfig" \
+        "$prefix/include"
+}
+
+headers_installed() {
+    diff <(cd include/certrules && ls ./*.hpp) <(cd "$prefix/include/certrules" && ls ./*.hpp)
+}
+
+# Every public header compiles alone, with no other include directory than the installed one.
+header_alone() {
+    printf '#include <certrules/%s>\nint main() {}\n' "$1" > "$work/alone.cpp"
+    g++ -std=c++20 -Wall -Wextra -Wpedantic -Werror -fsyntax-only -I"$prefix/include" \
+        "$work/alone.cpp"
+}
+
+no_private_headers() {
+    ! grep -rnE '#include *[<"](boost|fmt|toml|nlohmann|CLI)' "$prefix/include"
+}
+
+imports() {
+    local extra
+    extra=$(ldd "$prefix/lib/libcertrules_c.so" | awk '{print $1}' |
+        grep -vE '^(linux-vdso\.so\.1|libc\.so\.6|libm\.so\.6|libgcc_s\.so\.1|libstdc\+\+\.so\.6|/lib.*/ld-linux.*|statically)$')
+    [ -z "$extra" ] || { echo "libcertrules_c.so also needs: $extra"; return 1; }
+}
+
+exports() {
+    local extra
+    extra=$(nm -D --defined-only "$prefix/lib/libcertrules_c.so" | awk '{print $3}' |
+        sed 's/@.*//' | grep -vE '^(certrules_[a-z0-9_]+|CERTRULES_[0-9.]+)$')
+    [ -z "$extra" ] || { echo "libcertrules_c.so also exports: $extra"; return 1; }
+}
+
+soname() {
+    objdump -p "$prefix/lib/libcertrules_c.so" | grep -E 'SONAME +libcertrules_c\.so\.[0-9]+\.[0-9]+$'
+}
+
+# Configured with a module path that hides the developer's own prefixes.
+cmake_example() {
+    local name=$1 build
+    build=$work/cmake-${1//\//-}
+    cmake -S "examples/$name" -B "$build" -G Ninja -D CMAKE_PREFIX_PATH="$prefix" \
+        -D CMAKE_BUILD_TYPE=Release &&
+        cmake --build "$build" -j "${JOBS:-2}"
+}
+
+pkg_config_c() {
+    export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
+    mkdir -p "$work/pc-c" && cp examples/c/decide/* "$work/pc-c" && make -C "$work/pc-c" decide
+}
+
+pkg_config_cpp() {
+    local flags
+    flags=$(PKG_CONFIG_PATH="$prefix/lib/pkgconfig" pkg-config --cflags --libs certrules) || return
+    # eval: pkg-config escapes the space in the path for a shell.
+    eval "g++ -std=c++20 -o '$work/pc-cpp' examples/cpp/decide/main.cpp $flags"
+}
+
+# run PROGRAM: each example must end well, and print something.
+run() {
+    local out
+    out=$(cd examples && LD_LIBRARY_PATH="$prefix/lib" "$@") || { echo "$out"; return 1; }
+    [ -n "$out" ]
+}
+
+# Wanting another release must fail at configure time.
+wrong_version() {
+    mkdir -p "$work/wrong"
+    printf 'cmake_minimum_required(VERSION 3.16)\nproject(wrong CXX)\nfind_package(certrules 0.2 CONFIG REQUIRED)\n' \
+        > "$work/wrong/CMakeLists.txt"
+    ! cmake -S "$work/wrong" -B "$work/wrong/build" -D CMAKE_PREFIX_PATH="$prefix"
+}
+
+version_agrees() {
+    local version
+    version=$(sed -n 's/^project(certrules VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+    PKG_CONFIG_PATH="$prefix/lib/pkgconfig" pkg-config --exact-version="$version" certrules &&
+        PKG_CONFIG_PATH="$prefix/lib/pkgconfig" pkg-config --exact-version="$version" certrules-c &&
+        "$prefix/bin/certrules" --version | grep -F "$version"
+}
+
+check "install, then move the prefix" install_and_move
+check "everything is where it should be" layout
+check "no path of the build is left in the package" no_build_paths
+check "every public header is installed" headers_installed
+check "public headers include nothing private" no_private_headers
+for header in include/certrules/*.hpp; do
+    check "$(basename "$header") compiles alone" header_alone "$(basename "$header")"
+done
+check "the C library needs only the C and C++ runtime" imports
+check "the C library exports only certrules_*" exports
+check "the soname carries the ABI" soname
+check "the release reads the same everywhere" version_agrees
+check "another release is refused by find_package" wrong_version
+for example in c/decide cpp/decide; do
+    check "examples/$example builds by find_package" cmake_example "$example"
+    check "examples/$example (find_package) runs" run "$work/cmake-${example//\//-}/decide"
+done
+check "examples/c/decide builds by pkg-config" pkg_config_c
+check "examples/c/decide (pkg-config) runs" run "$work/pc-c/decide"
+check "examples/cpp/decide builds by pkg-config" pkg_config_cpp
+check "examples/cpp/decide (pkg-config) runs" run "$work/pc-cpp"
+
+echo "package: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
