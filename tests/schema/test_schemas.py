@@ -1,0 +1,175 @@
+"""The JSON Schemas of docs/schemas against the examples of docs/forms.md, of examples/data and of
+tests/vectors, and against documents broken in one place."""
+import copy
+import json
+import pathlib
+import re
+
+import jsonschema
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FORMS = ("case", "verdict", "history", "standing")
+SCHEMA = {form: json.loads((ROOT / f"docs/schemas/{form}.schema.json").read_text(encoding="utf-8"))
+          for form in FORMS}
+VALIDATOR = {form: jsonschema.Draft202012Validator(
+    schema, format_checker=jsonschema.draft202012_format_checker)
+    for form, schema in SCHEMA.items()}
+
+
+def example(form):
+    """The JSON document under the heading of this form in docs/forms.md."""
+    text = (ROOT / "docs/forms.md").read_text(encoding="utf-8")
+    section = re.search(rf"^## {form.capitalize()}$(.*?)(?=^## |\Z)", text, re.M | re.S).group(1)
+    return json.loads(re.search(r"^```json\n(.*?)^```$", section, re.M | re.S).group(1))
+
+
+def files(form):
+    folder = {"case": "cases", "history": "histories"}[form]
+    return sorted((ROOT / "examples/data" / folder).glob("*.json"))
+
+
+def errors(form, document):
+    return [f"{error.json_path}: {error.message}" for error in VALIDATOR[form].iter_errors(document)]
+
+
+def places(document, path=()):
+    """Every value in the document with the path to it."""
+    yield path, document
+    if isinstance(document, dict):
+        for key, value in document.items():
+            yield from places(value, path + (key,))
+    elif isinstance(document, list):
+        for index, value in enumerate(document):
+            yield from places(value, path + (index,))
+
+
+def changed(document, path, change):
+    """A copy of the document with change(parent, key) applied at the path."""
+    result = copy.deepcopy(document)
+    parent = result
+    for key in path[:-1]:
+        parent = parent[key]
+    change(parent, path[-1])
+    return result
+
+
+def is_map(path):
+    """Objects whose keys are words of the edition: any word is a key there."""
+    return bool(path) and (path[-1] in ("facts", "sections", "graded")
+                           and not isinstance(path[-1], int))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_schema_is_one(form):
+    jsonschema.Draft202012Validator.check_schema(SCHEMA[form])
+    assert SCHEMA[form]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_example_of_the_docs_is_accepted(form):
+    assert errors(form, example(form)) == []
+
+
+@pytest.mark.parametrize("form", ("case", "history"))
+def test_the_sample_data_is_accepted(form):
+    assert files(form)
+    for path in files(form):
+        assert errors(form, json.loads(path.read_text(encoding="utf-8"))) == [], path.name
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_unknown_field_is_refused_wherever_it_stands(form):
+    document = example(form)
+    tried = 0
+    for path, value in places(document):
+        if isinstance(value, dict) and not is_map(path):
+            broken = copy.deepcopy(document)
+            target = broken
+            for key in path:
+                target = target[key]
+            target["colour"] = "blue"
+            assert errors(form, broken), path
+            tried += 1
+    assert tried >= 4
+
+
+# Fields that may be left out of the examples of docs/forms.md, by form.
+OPTIONAL = {
+    "case": {"audit", "cycle_started_on", "state", "held", "certificate", "cycle", "bar", "facts",
+             "sections", "applicable", "graded", "tags", "transparent", "closed_on",
+             "cap-submitted", "willing-to-remediate", "programme-decision", "wages", "major"},
+    "verdict": {"possible", "what_if", "held", "certificate", "cycle", "bar"},
+    "history": {"recorded_on", "holidays", "facts", "man_days", "cap-submitted"},
+    "standing": set(),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_field_left_out_is_refused_unless_it_is_optional(form):
+    document = example(form)
+    for path, _ in places(document):
+        if path and isinstance(path[-1], str):
+            broken = changed(document, path, lambda parent, key: parent.pop(key))
+            assert bool(errors(form, broken)) == (path[-1] not in OPTIONAL[form]), path
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_value_of_the_wrong_type_is_refused(form):
+    document = example(form)
+    for path, value in places(document):
+        if path and path[-1] != "value":
+            wrong = {"not": "this"} if not isinstance(value, dict) else "not this"
+            if path[0] in ("obligations", "options", "notices") and len(path) > 1:
+                continue
+            broken = changed(document, path,
+                             lambda parent, key, w=wrong: parent.__setitem__(key, w))
+            assert errors(form, broken), path
+
+
+@pytest.mark.parametrize("day", ("2024-02-30", "2024-13-01", "2024-1-5", "20240105", "", 20240105,
+                                 "2024-01-05T00:00:00", None))
+def test_a_day_that_is_none_is_refused(day):
+    assert errors("case", {**example("case"), "on": day})
+
+
+@pytest.mark.parametrize("event, needed", (
+    ("audit-held", ("findings", "audit", "state")), ("audit-reviewed", ("findings",)),
+    ("visit-held", ("findings", "state")), ("fee-paid", ("fee", "state")),
+    ("invoice-received", ("fee", "state")), ("finding-closed", ("finding", "state")),
+    ("decision-recorded", ("status", "reason", "state")), ("visit-contacted", ("state",)),
+    ("applied", ())))
+def test_each_event_of_a_case_needs_its_fields(event, needed):
+    own = {"findings": [], "audit": "ica", "state": {}, "fee": "certification", "finding": "F1",
+           "status": "assessed", "reason": "appeal upheld"}
+    case = {"event": event, "on": "2024-05-20", **{field: own[field] for field in needed}}
+    assert errors("case", case) == []
+    for field in needed:
+        assert errors("case", {k: v for k, v in case.items() if k != field}), field
+
+
+@pytest.mark.parametrize("event, field", (
+    ("fee-paid", {"findings": []}), ("applied", {"audit": "ica"}), ("cap-submitted", {"fee": "audit"}),
+    ("visit-held", {"audit": "pa"}), ("audit-reviewed", {"findings": []})))
+def test_a_field_of_another_event_is_refused_in_a_history(event, field):
+    own = {"fee-paid": {"fee": "audit"}, "visit-held": {"findings": []}}.get(event, {})
+    history = {"factory": "F-900", "events": [{"event": event, "on": "2024-05-20", **own}]}
+    assert errors("history", history) == []
+    history["events"][0].update(field)
+    assert errors("history", history)
+
+
+def test_what_a_withdrawal_takes_back_is_named():
+    event = {"event": "withdrawn", "on": "2024-05-20", "corrects": "E1"}
+    assert errors("history", {"factory": "F-900", "events": [event]}) == []
+    del event["corrects"]
+    assert errors("history", {"factory": "F-900", "events": [event]})
+
+
+def test_the_state_of_a_verdict_can_be_the_state_of_a_case():
+    state = {"held": ["certified", "terminated"], "certificate": None,
+             "cycle": {"status": "approved", "since": "2024-05-20", "started_on": "2024-05-02",
+                       "award": "certified"},
+             "bar": None, "after": "terminated"}
+    assert errors("case", {**example("case"), "state": state}) == []
+    assert errors("verdict", {**example("verdict"), "state": state}) == []
