@@ -63,7 +63,7 @@ std::optional<date> parse_date(std::string_view text) noexcept {
 }
 
 std::array<char, 10> format_date(date day) noexcept {
-    std::array<char, 10> out{'?', '?', '?', '?', '-', '?', '?', '-', '?', '?'};
+    std::array<char, 10> out{'*', '*', '*', '*', '-', '*', '*', '-', '*', '*'};
     const date::civil ymd = day.to_civil();
     if (ymd.year >= 0 && ymd.year <= 9999) {
         write_digits(out, 0, 4, static_cast<unsigned>(ymd.year));

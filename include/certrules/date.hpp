@@ -106,7 +106,7 @@ inline constexpr date last_supported_day = date::from_civil(2999, 12, 31);
 std::optional<date> parse_date(std::string_view text) noexcept;
 
 /// Writes `YYYY-MM-DD`, ten characters without a terminating NUL.
-/// A day outside the years 0 to 9999 has no such form and gives `????-??-??`.
+/// A day outside the years 0 to 9999 has no such form and gives `****-**-**`.
 std::array<char, 10> format_date(date day) noexcept;
 
 /// `format_date` as a string.
