@@ -1,6 +1,7 @@
 """The JSON Schemas of docs/schemas against the examples of docs/forms.md, of examples/data and of
 tests/vectors, and against documents broken in one place."""
 import copy
+import datetime
 import json
 import pathlib
 import re
@@ -173,3 +174,58 @@ def test_the_state_of_a_verdict_can_be_the_state_of_a_case():
              "bar": None, "after": "terminated"}
     assert errors("case", {**example("case"), "state": state}) == []
     assert errors("verdict", {**example("verdict"), "state": state}) == []
+
+
+VECTORS = ROOT / "tests/vectors"
+
+
+def rows(name):
+    return [json.loads(line) for line in (VECTORS / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_expected_outcomes_are_cases_and_stand_in_their_table():
+    table = (VECTORS / "expected-outcomes.md").read_text(encoding="utf-8")
+    lines = {line.split(" | ")[0].lstrip("| "): line for line in table.splitlines()}
+    outcomes = rows("expected-outcomes.jsonl")
+    assert len({row["id"] for row in outcomes}) == len(outcomes)
+    for row in outcomes:
+        assert errors("case", row["case"]) == [], row["id"]
+        expect = row["expect"]
+        valid = expect["valid"]
+        days = f"{valid['first_day']} to {valid['last_day']}" if valid else "no end"
+        assert (f"| {expect['status']} | {expect['public_status']} | {days} |"
+                in lines[row["id"]]), row["id"]
+
+
+def test_every_sample_file_has_an_expected_outcome():
+    for name, form in (("expected-examples.jsonl", "case"), ("expected-standings.jsonl", "history")):
+        expected = {row["file"] for row in rows(name)}
+        assert expected == {str(path.relative_to(ROOT)) for path in files(form)}
+
+
+def test_the_sample_cases_reach_every_status():
+    reached = {row["expect"]["status"] for row in rows("expected-examples.jsonl")}
+    assert reached == {"applicant", "assessed", "progressing", "approved", "certified",
+                       "remediation", "probation", "expired", "lapsed", "terminated"}
+
+
+def test_the_table_of_samples_tells_the_expected_outcomes():
+    table = (ROOT / "examples/data/README.md").read_text(encoding="utf-8")
+    for row in rows("expected-examples.jsonl"):
+        line = re.search(rf"^\| {pathlib.Path(row['file']).stem} \|.*$", table, re.M).group(0)
+        expect = row["expect"]
+        valid = expect["valid"]
+        days = f"{valid['first_day']} to {valid['last_day']}" if valid else "no end"
+        assert f"| {expect['status']} | {days} |" in line, line
+        if expect["public_status"] != expect["status"]:
+            assert f"public: {expect['public_status']}" in line, line
+
+
+def test_the_expected_timelines_have_each_day_once():
+    for row in rows("expected-standings.jsonl"):
+        timeline = row["expect"]["timeline"]
+        for one, following in zip(timeline, timeline[1:]):
+            last = datetime.date.fromisoformat(one["last_day"])
+            assert one["first_day"] <= one["last_day"]
+            assert following["first_day"] == str(last + datetime.timedelta(days=1))
+        assert timeline[-1]["last_day"] is None
