@@ -97,28 +97,36 @@ public:
     template <class F>
     constexpr auto and_then(F&& next) const& {
         using next_result = std::remove_cvref_t<std::invoke_result_t<F, const T&>>;
-        return has_value() ? std::invoke(std::forward<F>(next), **this)
-                           : next_result(unexpected<E>(error()));
+        if (has_value()) {
+            return std::invoke(std::forward<F>(next), **this);
+        }
+        return next_result(unexpected<E>(error()));
     }
     template <class F>
     constexpr auto and_then(F&& next) && {
         using next_result = std::remove_cvref_t<std::invoke_result_t<F, T&&>>;
-        return has_value() ? std::invoke(std::forward<F>(next), std::move(**this))
-                           : next_result(unexpected<E>(std::move(error())));
+        if (has_value()) {
+            return std::invoke(std::forward<F>(next), std::move(**this));
+        }
+        return next_result(unexpected<E>(std::move(error())));
     }
 
     /// A result that holds `f(value)`; or the error.
     template <class F>
     constexpr auto transform(F&& f) const& {
         using next_result = result<std::remove_cvref_t<std::invoke_result_t<F, const T&>>, E>;
-        return has_value() ? next_result(std::invoke(std::forward<F>(f), **this))
-                           : next_result(unexpected<E>(error()));
+        if (has_value()) {
+            return next_result(std::invoke(std::forward<F>(f), **this));
+        }
+        return next_result(unexpected<E>(error()));
     }
     template <class F>
     constexpr auto transform(F&& f) && {
         using next_result = result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>, E>;
-        return has_value() ? next_result(std::invoke(std::forward<F>(f), std::move(**this)))
-                           : next_result(unexpected<E>(std::move(error())));
+        if (has_value()) {
+            return next_result(std::invoke(std::forward<F>(f), std::move(**this)));
+        }
+        return next_result(unexpected<E>(std::move(error())));
     }
 
 private:

@@ -78,10 +78,9 @@ constexpr std::int32_t sum_months(std::int32_t days, std::int32_t months, month_
             return wanted;
         case month_end::reject:
             return wanted > last ? no_day : wanted;
-        case month_end::clamp:
-            break;
+        default:  // clamp
+            return wanted > last ? last : wanted;
     }
-    return wanted > last ? last : wanted;
 }
 
 }  // namespace certrules::detail

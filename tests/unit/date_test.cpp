@@ -51,6 +51,19 @@ TEST_CASE("days are ordered by time") {
     CHECK(date::from_civil(1969, 12, 31) < date{});
     CHECK(date{5} == date{5});
     CHECK(date{5} != date{6});
+    const date::civil leap_day{2024, 2, 29};
+    CHECK(leap_day == date::from_civil(2024, 2, 29).to_civil());
+    CHECK(leap_day != date::civil{2028, 2, 29});
+    CHECK(leap_day != date::civil{2024, 3, 29});
+    CHECK(leap_day != date::civil{2024, 2, 28});
+}
+
+TEST_CASE("days stop at the ends of time") {
+    for (const std::int32_t n : {1, most}) {
+        CHECK(date{most}.plus_days(n) == date{most});
+        CHECK(date{least}.plus_days(-n) == date{least});
+        CHECK(date{least}.plus_days(n) == date{least + n});
+    }
 }
 
 TEST_CASE("civil conversions agree with std::chrono on every day from 1399 to 10000") {

@@ -65,6 +65,8 @@ TEST_CASE("money adds within one currency and 64 bits") {
     CHECK(add({150'000, usd}, {80'000, usd}) == money{230'000, usd});
     CHECK(add({-5, usd}, {3, usd}) == money{-2, usd});
     CHECK_FALSE(add({1, usd}, {1, eur}));
+    CHECK(money{1, usd} != money{1, eur});
+    CHECK(money{1, usd} != money{2, usd});
     CHECK(add({most - 1, usd}, {1, usd}) == money{most, usd});
     CHECK_FALSE(add({most, usd}, {1, usd}));
     CHECK(add({least + 1, usd}, {-1, usd}) == money{least, usd});
