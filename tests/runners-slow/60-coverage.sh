@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Lines and branches of include/ and src/ that the suite runs, and the least that is accepted.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+lines=100
+branches=100
+
+# Counts of an earlier run would hide what this one no longer reaches.
+find build/coverage -name '*.gcda' -delete 2>/dev/null
+tests/preset.sh coverage coverage-suite || { echo "coverage: 0 passed, 1 failed"; exit 1; }
+
+# Branches that only an exception takes are the compiler's, not ours.
+gcovr --root . --filter 'src/' --filter 'include/' --exclude-throw-branches \
+    --exclude-unreachable-branches --html-details build/coverage/coverage.html \
+    --txt build/coverage/coverage.txt --json-summary build/coverage/coverage.json \
+    build/coverage || { echo "coverage: 0 passed, 1 failed"; exit 1; }
+sed -n '/^TOTAL/p' build/coverage/coverage.txt
+python3 - "$lines" "$branches" <<'PY'
+import json
+import sys
+
+least = {"line": float(sys.argv[1]), "branch": float(sys.argv[2])}
+with open("build/coverage/coverage.json", encoding="utf-8") as f:
+    summary = json.load(f)
+bad = 0
+for file in summary["files"]:
+    for kind in least:
+        total, covered = file[f"{kind}_total"], file[f"{kind}_covered"]
+        if covered < total:
+            print(f"{file['filename']}: {kind} {covered} of {total}")
+for kind, percent in least.items():
+    total, covered = summary[f"{kind}_total"], summary[f"{kind}_covered"]
+    if covered * 100 < total * percent:
+        print(f"coverage: {kind} {covered} of {total}, wanted {percent:g} %")
+        bad += 1
+print(f"coverage: {len(least) - bad} passed, {bad} failed")
+sys.exit(bad != 0)
+PY
