@@ -53,8 +53,7 @@ def _count(value, where):
 
 class Finding:
     def __init__(self, value, where):
-        _object(value, where, ["id", "section", "checkpoint", "severity", "tags", "transparent",
-                               "closed_on"])
+        _object(value, where, ["id", "section", "severity", "tags", "transparent", "closed_on"])
         for name in ("id", "section", "severity"):
             if name not in value:
                 raise Refused(f"{where}: {name} is missing")
@@ -229,11 +228,13 @@ def _state(value, cycle_started_on):
 
 def read_case(value):
     """A case: the state before, and the event."""
-    general = ["event", "on", "audit", "cycle_started_on", "state", "facts", "sections", "findings"]
+    general = ["event", "on", "cycle_started_on", "state", "facts", "sections", "findings"]
     if not isinstance(value, dict):
         raise Refused("a case is an object")
     name = _word(value.get("event"), EVENTS, "event")
     own = OWN[name][0] + OWN[name][1]
+    if name == "audit-reviewed":
+        own = own + ["audit"]
     _object(value, "case", general + own)
     event = Event(value, "")
     if name in ("audit-held", "audit-reviewed", "visit-held") and "findings" not in value:

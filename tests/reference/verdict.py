@@ -261,7 +261,8 @@ def state_form(state):
         cycle = {"status": state.cycle.status, "since": days.text(state.cycle.since)}
         if state.cycle.started_on != state.cycle.since:
             cycle["started_on"] = days.text(state.cycle.started_on)
-        if state.cycle.award is not None:
+        # The default award of each edition, certified or seal-a, is left unsaid.
+        if state.cycle.award not in (None, "certified", "seal-a"):
             cycle["award"] = state.cycle.award
     form = {"held": list(state.held), "certificate": span(state.certificate), "cycle": cycle,
             "bar": span(state.bar)}
