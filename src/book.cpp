@@ -1,0 +1,94 @@
+#include "certrules/book.hpp"
+
+#include "certrules/calendar.hpp"
+#include "detail/builtin_texts.hpp"
+#include "detail/edition_data.hpp"
+#include "detail/toml_reader.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace certrules {
+
+result<book, diagnostics> book::builtin(std::string_view name) {
+    if (name.find('@') != std::string_view::npos) {
+        auto one = edition::builtin(name);
+        if (!one)
+            return unexpected(one.error());
+        return book(std::move(*one));
+    }
+    std::vector<edition> found;
+    std::vector<std::string_view> known;
+    for (const auto& b : detail::builtin_texts()) {
+        if (b.name.find('+') != std::string_view::npos)
+            continue;  // a variant joins no book
+        auto one = edition::builtin(b.name);
+        if (!one)
+            return unexpected(one.error());
+        known.push_back(b.name);
+        if (one->scheme() == name)
+            found.push_back(std::move(*one));
+    }
+    if (found.empty()) {
+        for (const auto& e : builtin_editions())
+            if (std::find(known.begin(), known.end(), e.substr(0, e.find('@'))) == known.end())
+                known.push_back(e.substr(0, e.find('@')));
+        diagnostic d;
+        d.message = fmt::format("unknown policy \"{}\"{}", name, detail::suggestion(name, known));
+        return unexpected(diagnostics{std::move(d)});
+    }
+    std::sort(found.begin(), found.end(), [](const edition& a, const edition& b) {
+        return a.effective_from() < b.effective_from();
+    });
+    return book(std::move(found));
+}
+
+book::book(edition only) {
+    editions_.push_back(std::move(only));
+}
+
+book::book(std::vector<edition> editions) : editions_(std::move(editions)) {}
+
+const edition* book::in_force(date on) const noexcept {
+    // One edition alone is a choice of the caller's: it answers for any day.
+    if (editions_.size() == 1)
+        return &editions_.front();
+    for (auto it = editions_.rbegin(); it != editions_.rend(); ++it)
+        if (it->effective_from() <= on)
+            return !it->effective_to() || on <= *it->effective_to() ? &*it : nullptr;
+    return nullptr;
+}
+
+const edition* book::answering(bool check, std::optional<date> certificate_first_day,
+                               date cycle_started_on) const noexcept {
+    if (!check || !certificate_first_day)
+        return in_force(cycle_started_on);
+    // The newest edition whose own window had opened by its first day.
+    for (auto it = editions_.rbegin(); it != editions_.rend(); ++it) {
+        const auto opens = add_months(*certificate_first_day, it->data().check_window_months,
+                                      it->calendar().at_month_end);
+        if (opens && it->effective_from() <= *opens)
+            return &*it;
+    }
+    return editions_.size() == 1 ? &editions_.front() : nullptr;
+}
+
+std::span<const std::string_view> builtin_editions() noexcept {
+    static const auto names = [] {
+        std::array<std::string_view, 64> list{};
+        std::size_t n = 0;
+        for (const auto& b : detail::builtin_texts())
+            list[n++] = b.name;
+        return std::pair(list, n);
+    }();
+    return std::span(names.first).first(names.second);
+}
+
+std::string_view builtin_text(std::string_view name) noexcept {
+    for (const auto& b : detail::builtin_texts())
+        if (b.name == name)
+            return b.text;
+    return {};
+}
+
+}  // namespace certrules

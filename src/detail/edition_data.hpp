@@ -1,0 +1,227 @@
+#pragma once
+
+/// An edition as the library holds it: plain records and views into one arena, so that reading
+/// is free of allocation and a handle's memory comes from one place.
+
+#include "certrules/edition.hpp"
+#include "certrules/money.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory_resource>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace certrules::detail {
+
+inline constexpr std::size_t max_words = 64;  // of a kind that a 64-bit set holds
+
+/// Which findings a measure looks at: sets as bits.
+struct filter {
+    std::uint64_t sections = ~std::uint64_t{0};
+    std::uint8_t severities = 0xFF;
+    std::uint64_t tags_any = 0;  // 0: no matter
+    std::uint64_t tags_none = 0;
+    std::uint8_t transparent = 0b111;  // bit per answer
+    std::uint8_t open = 0b10;          // bit 0 closed, bit 1 open
+};
+
+/// An exact fraction; the denominator is positive.
+struct fraction {
+    std::int64_t num = 0;
+    std::int64_t den = 1;
+    friend bool operator==(const fraction&, const fraction&) = default;
+};
+
+enum class measure_kind : std::uint8_t {
+    count,           // findings that pass one of the filters
+    sections_where,  // sections whose share of such findings is over a limit
+    held,            // statuses of a set that the factory ever held
+};
+
+enum class denominator : std::uint8_t { applicable, graded, findings };
+
+struct measure {
+    measure_kind kind = measure_kind::count;
+    std::span<const filter> filters;
+    denominator of = denominator::applicable;
+    severity_id graded = severity_id::none;  // with denominator::graded
+    fraction limit;                          // sections_where
+    bool inclusive = false;                  // at least, instead of over
+    std::uint8_t row = 0;                    // sections_where: its row of counts per section
+    std::uint8_t all_row = 0;                // with denominator::findings: the row of all findings
+    std::uint64_t statuses = 0;              // held
+};
+
+enum class variable_kind : std::uint8_t {
+    measure,
+    fact,
+    certificate,  // running on the day: a status or none
+    cycle,        // its status or none
+    bar,          // running on the day
+    after,
+    audit,
+    announced,  // unknown without an audit
+    fee,
+    decision,
+    visit,  // whether a visit was held under the certificate
+    last_certificate,
+    consecutive,
+};
+
+/// Where the classes of a numeric variable part: a value is beyond it if value >= at, or, with
+/// strict, value > at.
+struct cut {
+    fraction at;
+    bool strict = false;
+};
+
+/// A quantity that conditions test. Its values fall into classes 0 … classes-1: those of a
+/// number by its cuts (class 0 is "unknown" for a fact), those of words by their place plus one
+/// (class 0 is none or unknown).
+struct variable {
+    variable_kind kind = variable_kind::measure;
+    std::uint8_t ref = 0;  // measure or fact
+    bool numeric = false;
+    std::uint32_t classes = 1;
+    std::span<const cut> cuts;
+    std::string_view name;
+};
+
+/// One test of a rule: the variable's class must be in the set.
+struct condition {
+    std::uint8_t variable = 0;
+    std::span<const std::uint64_t> classes;  // bits
+    std::string_view text;                   // as people write it: ">= 1", "no, unknown"
+    bool accepts(std::uint32_t c) const noexcept { return (classes[c / 64] >> (c % 64)) & 1U; }
+};
+
+enum class outcome : std::uint8_t {
+    assign,  // `then` names a status
+    unchanged,
+    award,    // the cycle's award
+    decided,  // the event's own decision
+    refuse,   // the event cannot happen
+};
+
+struct rule {
+    std::uint32_t events = 0;  // bit per event_kind
+    std::span<const condition> when;
+    outcome then = outcome::unchanged;
+    status_id status = status_id::none;
+    status_id award = status_id::none;  // assign to a cycle: what the fee will issue
+    bool ends_certificate = false;
+    bool starts_cycle = false;
+    bool keeps_days = false;             // a certificate that only changes its status
+    std::optional<std::int32_t> months;  // instead of the status's own
+    std::string_view refusal;
+    std::span<const std::string_view> obligations, options, notices, notices_by_default;
+    std::span<const fee_id> fees;  // fall due
+};
+
+/// What a fee costs, and whom.
+struct fee_terms {
+    std::string_view payee;
+    std::optional<std::int64_t> amount;  // minor units, a piece or a man-day; none: not published
+    bool per_man_day = false;
+    std::optional<std::int64_t> cap;  // minor units
+    event_kind man_days_of{};         // the event whose man-days count; 0: the one it is due on
+    event_kind due_on{};              // falls due with every such event; 0: where a rule says so
+    std::span<const std::string_view> cites;
+};
+
+/// How long a status lasts.
+struct status_terms {
+    std::optional<std::int32_t> months;              // none: no end, unless `from` gives one
+    fact_id from = fact_id::none;                    // the fact that gives the months
+    fee_id fee = fee_id::none;                       // issued only when this fee is received
+    bool awaits_award = false;                       // a cycle that waits for the award's fee
+    std::span<const fee_id> award_fees;              // `fee` as a list
+    std::span<const std::string_view> former_names;  // of statuses in earlier editions
+    bool shorter_is_better = false;                  // for analyses
+    std::span<const std::string_view> cites;
+};
+
+/// A node of a decision tree: tests one variable; children by class, from `first`.
+struct tree_node {
+    std::uint32_t first = 0;
+    std::uint8_t variable = 0;
+};
+
+/// The rules of all events as decision trees. A child is a node, or with the top bit a region.
+struct region_trees {
+    static constexpr std::uint32_t leaf = 0x8000'0000U;
+    static constexpr std::uint32_t absent = 0xFFFF'FFFFU;
+    std::array<std::uint32_t, event_kinds> roots{};  // absent: no rule hears the event
+    std::span<const tree_node> nodes;
+    std::span<const std::uint32_t> children;
+    std::span<const rule_id> rule_of_region;  // none: a gap
+    std::span<const event_kind> event_of_region;
+    std::span<const std::uint64_t> facts_of_region;  // that it leans on where they are unknown
+};
+
+/// What counting needs, laid out for one pass over the findings: bit f is filter f, and a filter
+/// belongs to one measure.
+struct counting_plan {
+    std::array<std::uint64_t, 8> by_severity{};
+    std::array<std::uint64_t, max_words> by_section{};
+    std::array<std::uint64_t, 4> by_transparency{};
+    std::array<std::uint64_t, 2> by_open{};
+    std::array<std::uint64_t, max_words> with_tag{};     // filters that want one of the tags
+    std::array<std::uint64_t, max_words> without_tag{};  // filters that bar the tag
+    std::uint64_t untagged = 0;                          // filters that want no tag
+    std::array<std::uint8_t, max_words> measure_of{};
+    std::uint64_t in_sections = 0;  // filters counted per section
+    std::uint64_t shared = 0;       // filters of measures with more than one
+    std::uint8_t rows = 0;          // per-section counts wanted
+    bool all_rows = false;          // some row counts every finding
+};
+
+struct section_terms {
+    std::array<std::uint32_t, 8> graded{};  // checkpoints by severity; 0: none known
+};
+
+struct source_info {
+    std::string_view id, title;
+};
+
+struct edition_data {
+    explicit edition_data(std::pmr::memory_resource* upstream) : arena(upstream) {}
+
+    std::pmr::monotonic_buffer_resource arena;
+    std::string_view scheme, id, name, title, hash, note;
+    bool reconstructed = false;
+    date from;
+    std::optional<date> to;
+    calendar_rules calendar;
+    std::array<char, 4> currency{};
+
+    std::span<const fee_terms> fees;
+    std::span<const source_info> sources;
+    std::span<const word_info> severities, tags, ratings, measure_words, fee_words;
+    std::span<const section_info> sections;
+    std::span<const section_terms> section_terms_of;
+    std::span<const status_info> statuses;
+    std::span<const status_terms> terms_of;
+    std::span<const audit_info> audits;
+    std::uint64_t joining_audits = 0;
+    std::span<const fact_info> facts;
+    std::span<const event_kind> fact_events;  // the event that sets the fact to its best; 0 none
+    std::span<const measure> measures;
+    std::span<const variable> variables;
+    std::span<const rule_info> rule_infos;
+    std::span<const rule> rules;
+    region_trees trees;
+    counting_plan counting;
+    std::array<std::uint64_t, event_kinds> variables_of{};  // bit per variable read
+
+    std::optional<std::int32_t> cycle_limit_months;
+    std::span<const std::string_view> cycle_cites;
+    std::int32_t check_window_months = 0;  // the check's window opens so long after certification
+    status_id awaiting = status_id::none;  // the cycle status that waits for an award's fee
+    status_id first_certificate = status_id::none;
+};
+
+}  // namespace certrules::detail

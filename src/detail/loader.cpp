@@ -1,0 +1,206 @@
+#include "detail/loader.hpp"
+
+#include "certrules/limits.hpp"
+#include "detail/builtin_texts.hpp"
+#include "detail/sha256.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace certrules::detail {
+
+namespace {
+
+/// The item of an array of tables whose id is `id`, or nullptr.
+toml::table* item_with_id(toml::array& list, std::string_view id, std::size_t* place = nullptr) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        auto* table = list[i].as_table();
+        if (table == nullptr)
+            continue;
+        if ((*table)["id"].value<std::string_view>() == id) {
+            if (place != nullptr)
+                *place = i;
+            return table;
+        }
+    }
+    return nullptr;
+}
+
+/// What a variant adds to its base: tables by key, lists of tables by id.
+class merger {
+public:
+    explicit merger(load_context& context) : context_(context) {}
+
+    void tables(toml::table& base, toml::table& own) {
+        for (auto&& [key, value] : own) {
+            auto* found = base.get(key.str());
+            if (found != nullptr && value.is_table() && found->is_table()) {
+                tables(*found->as_table(), *value.as_table());
+            } else if (found != nullptr && value.is_array_of_tables() &&
+                       found->is_array_of_tables()) {
+                lists(*found->as_array(), *value.as_array());
+            } else {
+                base.insert_or_assign(key, std::move(value));
+            }
+        }
+    }
+
+    void drop(toml::table& base, toml::table& own) {
+        auto* wanted = own.get("drop");
+        if (wanted == nullptr)
+            return;
+        auto* table = wanted->as_table();
+        if (table == nullptr) {
+            context_.error(wanted->source(),
+                           fmt::format("\"drop\" is {}, expected a table of ids by "
+                                       "kind, such as {{ rule = [\"…\"] }}",
+                                       kind_of(*wanted)));
+            return;
+        }
+        for (auto&& [kind, ids] : *table) {
+            auto* list = base.get_as<toml::array>(kind.str());
+            auto* names = ids.as_array();
+            if (list == nullptr || names == nullptr) {
+                context_.error(kind.source(),
+                               fmt::format("drop: \"{}\" is no list of the base, or its "
+                                           "ids are no array",
+                                           kind.str()));
+                continue;
+            }
+            for (auto& name : *names) {
+                std::size_t place = 0;
+                if (item_with_id(*list, name.value<std::string_view>().value_or(""), &place) ==
+                    nullptr)
+                    context_.error(name.source(),
+                                   fmt::format("drop: the base has no [[{}]] \"{}\"", kind.str(),
+                                               name.value<std::string_view>().value_or("")));
+                else
+                    list->erase(list->begin() + static_cast<std::ptrdiff_t>(place));
+            }
+        }
+        own.erase("drop");
+    }
+
+private:
+    void lists(toml::array& base, toml::array& own) {
+        for (auto& item : own) {
+            auto& table = *item.as_table();
+            const auto id = table["id"].value<std::string>().value_or("");
+            if (auto* same = item_with_id(base, id)) {
+                // A variant's field replaces the base's whole: its conditions do not mix.
+                for (auto&& [key, value] : table)
+                    same->insert_or_assign(key, std::move(value));
+                continue;
+            }
+            auto at = base.end();
+            if (const auto before = table["before"].value<std::string>()) {
+                std::size_t place = 0;
+                if (item_with_id(base, *before, &place) == nullptr)
+                    context_.error(table["before"].node()->source(),
+                                   fmt::format("before: the base has no entry \"{}\"", *before));
+                else
+                    at = base.begin() + static_cast<std::ptrdiff_t>(place);
+                table.erase("before");
+            }
+            base.insert(at, std::move(table));
+        }
+    }
+
+    load_context& context_;
+};
+
+/// Lengths before text, so that no two different tables share a form.
+void canonical(const toml::node& node, sha256& hash) {
+    const auto put = [&](std::string_view kind, std::string_view text) {
+        const auto head = fmt::format("{}{}:", kind, text.size());
+        hash.update(head);
+        hash.update(text);
+    };
+    node.visit([&](const auto& n) {
+        using kind = std::decay_t<decltype(n)>;
+        if constexpr (std::is_same_v<kind, toml::table>) {
+            put("t", std::to_string(n.size()));
+            for (const auto& [key, value] : n) {  // in the order of the keys
+                put("k", key.str());
+                canonical(value, hash);
+            }
+        } else if constexpr (std::is_same_v<kind, toml::array>) {
+            put("a", std::to_string(n.size()));
+            for (const auto& value : n)
+                canonical(value, hash);
+        } else if constexpr (std::is_same_v<kind, toml::value<std::string>>) {
+            put("s", n.get());
+        } else if constexpr (std::is_same_v<kind, toml::value<std::int64_t>>) {
+            put("i", std::to_string(n.get()));
+        } else if constexpr (std::is_same_v<kind, toml::value<bool>>) {
+            put("b", n.get() ? "1" : "0");
+        } else if constexpr (std::is_same_v<kind, toml::value<toml::date>>) {
+            put("d",
+                fmt::format("{:04}-{:02}-{:02}", n->year, unsigned{n->month}, unsigned{n->day}));
+        } else {
+            put("x", "");  // floating-point numbers and times: no edition that loads has any
+        }
+    });
+}
+
+}  // namespace
+
+std::optional<toml::table> resolve(load_context& context, toml::table&& own) {
+    const auto* based_on = own.get("based_on");
+    if (based_on == nullptr)
+        return std::move(own);
+    const auto name = based_on->value<std::string>().value_or("");
+    std::vector<std::string_view> names;
+    std::string_view text;
+    for (const auto& builtin : builtin_texts()) {
+        names.push_back(builtin.name);
+        if (builtin.name == name)
+            text = builtin.text;
+    }
+    if (text.empty()) {
+        context.error(based_on->source(), fmt::format("based_on: unknown edition \"{}\"{}", name,
+                                                      suggestion(name, names)));
+        return std::nullopt;
+    }
+    auto parsed = toml::parse(text, name + ".toml");
+    if (!parsed || parsed.table().contains("based_on")) {
+        context.error(based_on->source(), fmt::format("based_on: \"{}\" is itself based on another "
+                                                      "edition; name that one",
+                                                      name));
+        return std::nullopt;
+    }
+    auto base = std::move(parsed).table();
+    own.erase("based_on");
+    merger merge(context);
+    merge.drop(base, own);
+    merge.tables(base, own);
+    return base;
+}
+
+std::string content_hash(const toml::table& resolved) {
+    sha256 hash;
+    canonical(resolved, hash);
+    const auto hex = to_hex(hash.finish());
+    return {hex.begin(), hex.end()};
+}
+
+void loader::load(const toml::table& root) {
+    toml_reader reader(context_, root, "edition");
+    load_sources(reader);
+    load_header(reader);
+    load_calendar(reader);
+    load_severities_and_sections(reader);
+    load_facts(reader);
+    load_fees(reader);
+    load_texts(reader);
+    load_statuses(reader);
+    load_audits(reader);
+    load_measures(reader);
+    load_rules(reader);
+    reader.finish();
+    warn_unused();
+    if (!context_.failed())
+        build_trees(context_, data_);
+}
+
+}  // namespace certrules::detail

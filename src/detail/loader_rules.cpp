@@ -1,0 +1,432 @@
+#include "certrules/limits.hpp"
+#include "detail/loader.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <charconv>
+
+namespace certrules::detail {
+
+namespace {
+
+struct state_word {
+    std::string_view name;
+    variable_kind kind;
+};
+
+constexpr std::array<state_word, 11> state_words{{
+    {"certificate", variable_kind::certificate},
+    {"cycle", variable_kind::cycle},
+    {"bar", variable_kind::bar},
+    {"after", variable_kind::after},
+    {"audit", variable_kind::audit},
+    {"announced", variable_kind::announced},
+    {"fee", variable_kind::fee},
+    {"decision", variable_kind::decision},
+    {"visit", variable_kind::visit},
+    {"last-certificate", variable_kind::last_certificate},
+    {"consecutive", variable_kind::consecutive},
+}};
+
+constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
+
+bool is_numeric(const variable& v, const edition_data& data) {
+    if (v.kind == variable_kind::measure || v.kind == variable_kind::consecutive)
+        return true;
+    return v.kind == variable_kind::fact && data.facts[v.ref].type == fact_type::number;
+}
+
+/// Class 0 of a fact is "unknown"; a measure and a count are always known.
+std::uint32_t first_class(const variable& v) {
+    return v.kind == variable_kind::fact ? 1 : 0;
+}
+
+std::optional<std::int64_t> whole(std::string_view text) {
+    while (!text.empty() && text.front() == ' ')
+        text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ')
+        text.remove_suffix(1);
+    std::int64_t value = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc{} || end != text.data() + text.size())
+        return std::nullopt;
+    if (value < -limits::number || value > limits::number)
+        return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+/// The variable of a name in `when`, made at its first use.
+std::optional<std::size_t> loader::variable_named(std::string_view name) {
+    for (std::size_t i = 0; i < variables_.size(); ++i)
+        if (variables_[i].name == name)
+            return i;
+    variable v;
+    if (const auto m = measures_.find(name)) {
+        measures_.used[*m] = true;
+        v.kind = variable_kind::measure;
+        v.ref = static_cast<std::uint8_t>(*m);
+        v.name = measures_.names[*m];
+    } else if (const auto f = facts_.find(name)) {
+        facts_.used[*f] = true;
+        v.kind = variable_kind::fact;
+        v.ref = static_cast<std::uint8_t>(*f);
+        v.name = facts_.names[*f];
+    } else {
+        const auto it = std::find_if(state_words.begin(), state_words.end(),
+                                     [&](const auto& w) { return w.name == name; });
+        if (it == state_words.end())
+            return std::nullopt;
+        v.kind = it->kind;
+        v.name = it->name;
+    }
+    v.numeric = is_numeric(v, data_);
+    variables_.push_back(v);
+    return variables_.size() - 1;
+}
+
+/// The words of a variable's classes from 1 on; class 0 is "none" or "unknown".
+std::vector<std::string_view> loader::words_of(const variable& v) const {
+    switch (v.kind) {
+        case variable_kind::certificate:
+        case variable_kind::cycle:
+        case variable_kind::bar:
+        case variable_kind::after:
+        case variable_kind::decision:
+        case variable_kind::last_certificate:
+            return statuses_.names;
+        case variable_kind::audit:
+            return audits_.names;
+        case variable_kind::fee:
+            return fees_.names;
+        case variable_kind::announced:
+        case variable_kind::visit:
+            return {no_yes.begin(), no_yes.end()};
+        case variable_kind::fact:
+            return {data_.facts[v.ref].values.begin(), data_.facts[v.ref].values.end()};
+        case variable_kind::measure:
+        case variable_kind::consecutive:
+            break;
+    }
+    return {};
+}
+
+bool loader::parse_number(parsed_test& test, std::string_view text) {
+    const auto range = [&](std::optional<std::int64_t> from, std::optional<std::int64_t> to) {
+        test.ranges.emplace_back(from, to);
+        return true;
+    };
+    if (const auto dots = text.find(".."); dots != std::string_view::npos) {
+        const auto from = whole(text.substr(0, dots));
+        const auto to = whole(text.substr(dots + 2));
+        return from && to && *from <= *to && range(*from, *to + 1);
+    }
+    const auto after = [&](std::string_view sign) { return whole(text.substr(sign.size())); };
+    if (text.starts_with(">="))
+        return after(">=") && range(*after(">="), {});
+    if (text.starts_with("<="))
+        return after("<=") && range({}, *after("<=") + 1);
+    if (text.starts_with(">"))
+        return after(">") && range(*after(">") + 1, {});
+    if (text.starts_with("<"))
+        return after("<") && range({}, *after("<"));
+    if (text.starts_with("="))
+        return after("=") && range(*after("="), *after("=") + 1);
+    const auto n = whole(text);
+    return n && range(*n, *n + 1);
+}
+
+bool loader::parse_test(parsed_test& test, const toml::node& node, const std::string& what,
+                        int depth) {
+    const auto& v = variables_[test.variable];
+    const auto fail = [&](const std::string& message) {
+        context_.error(node.source(), fmt::format("{}: \"{}\" {}", what, v.name, message));
+        return false;
+    };
+    const auto words = words_of(v);
+    const bool can_be_unknown = v.kind == variable_kind::fact ||
+                                v.kind == variable_kind::announced ||
+                                v.kind == variable_kind::visit;
+    const std::string_view zero = can_be_unknown ? "unknown" : "none";
+    const auto add_text = [&](std::string_view more) {
+        if (!test.text.empty() && test.text != "not ")
+            test.text.append(", ");
+        test.text.append(more);
+    };
+    if (const auto* text = node.as_string()) {
+        add_text(text->get());
+        if (text->get() == zero && (!v.numeric || can_be_unknown)) {
+            test.places.push_back(0);
+            return true;
+        }
+        if (v.numeric)
+            return parse_number(test, text->get()) ||
+                   fail(fmt::format("is tested with \"{}\", expected a number, a range such as "
+                                    "\"1..3\", or one after >=, >, <=, <, =",
+                                    text->get()));
+        const auto it = std::find(words.begin(), words.end(), text->get());
+        if (it == words.end()) {
+            std::vector<std::string_view> known(words.begin(), words.end());
+            known.push_back(zero);
+            return fail(fmt::format("is tested with \"{}\", which it never is{}", text->get(),
+                                    suggestion(text->get(), known)));
+        }
+        test.places.push_back(static_cast<std::size_t>(it - words.begin()) + 1);
+        return true;
+    }
+    if (const auto* number = node.as_integer(); number != nullptr && v.numeric) {
+        add_text(std::to_string(number->get()));
+        if (number->get() < -limits::number || number->get() > limits::number)
+            return fail(
+                fmt::format("is tested with {}, beyond +-{}", number->get(), limits::number));
+        test.ranges.emplace_back(number->get(), number->get() + 1);
+        return true;
+    }
+    if (const auto* many = node.as_array(); many != nullptr && depth < 2) {
+        if (many->empty())
+            return fail("is tested with an empty list, which nothing meets");
+        if (many->size() > limits::list_length)
+            return fail(fmt::format("is tested with {} words, at most {} are allowed", many->size(),
+                                    limits::list_length));
+        bool fine = true;
+        for (const auto& item : *many)
+            fine = parse_test(test, item, what, 2) && fine;
+        return fine;
+    }
+    if (const auto* table = node.as_table();
+        table != nullptr && depth == 0 && table->size() == 1 && table->contains("not")) {
+        test.negated = true;
+        test.text.assign("not ");
+        return parse_test(test, *table->get("not"), what, 1);
+    }
+    return fail(fmt::format("is tested with {}, expected {}, an array of them, or {{ not = … }}",
+                            kind_of(node), v.numeric ? "a number or range" : "a word"));
+}
+
+std::vector<loader::parsed_test> loader::load_when(toml_reader& reader) {
+    std::vector<parsed_test> tests;
+    const auto* table = reader.table("when");
+    if (table == nullptr)
+        return tests;
+    for (const auto& [key, node] : *table) {
+        parsed_test test;
+        const auto v = variable_named(key.str());
+        if (!v) {
+            std::vector<std::string_view> names(measures_.names);
+            names.insert(names.end(), facts_.names.begin(), facts_.names.end());
+            for (const auto& w : state_words)
+                names.push_back(w.name);
+            context_.error(key.source(),
+                           fmt::format("{}: \"{}\" is no measure, fact or word of the state{}",
+                                       reader.what(), key.str(), suggestion(key.str(), names)));
+            continue;
+        }
+        test.variable = *v;
+        if (parse_test(test, node, reader.what(), 0))
+            tests.push_back(std::move(test));
+    }
+    return tests;
+}
+
+std::uint32_t loader::load_events(toml_reader& reader) {
+    std::uint32_t set = 0;
+    std::vector<std::string_view> names;
+    for (std::size_t k = 1; k < event_kinds; ++k)
+        names.push_back(name_of(static_cast<event_kind>(k)));
+    for (const auto& [word, at] : reader.words("on", true)) {
+        if (const auto kind = find_event(word))
+            set |= 1U << static_cast<unsigned>(*kind);
+        else
+            context_.error(at, fmt::format("{}: unknown event \"{}\"{}", reader.what(), word,
+                                           suggestion(word, names)));
+    }
+    return set;
+}
+
+void loader::load_outcome(toml_reader& reader, rule& r) {
+    const bool refuses = reader.has("refuse");
+    if (refuses == reader.has("then")) {
+        reader.find("then");
+        reader.find("refuse");
+        reader.error("id", "expected exactly one of \"then\" and \"refuse\"");
+        return;
+    }
+    if (refuses) {
+        r.then = outcome::refuse;
+        r.refusal = context_.keep(reader.text("refuse", true).value_or(""));
+        return;
+    }
+    const auto then = reader.text("then", true);
+    if (!then)
+        return;
+    if (*then == "unchanged") {
+        r.then = outcome::unchanged;
+    } else if (*then == "award") {
+        r.then = outcome::award;
+    } else if (*then == "decided") {
+        r.then = outcome::decided;
+    } else {
+        std::vector<std::string_view> names(statuses_.names);
+        for (const auto* word : {"unchanged", "award", "decided"})
+            names.emplace_back(word);
+        r.then = outcome::assign;
+        if (const auto place = statuses_.find(*then)) {
+            statuses_.used[*place] = true;
+            r.status = static_cast<status_id>(*place);
+        } else {
+            context_.error(reader.where("then"),
+                           fmt::format("{}: unknown status \"{}\"{}", reader.what(), *then,
+                                       suggestion(*then, names)));
+        }
+    }
+}
+
+void loader::load_rule(toml_reader reader, rule& r, rule_info& info) {
+    info.title = context_.keep(reader.text("title", true).value_or(""));
+    info.line = reader.where().begin.line;
+    r.events = load_events(reader);
+    when_.push_back(load_when(reader));
+    load_outcome(reader, r);
+    info.refuses = r.then == outcome::refuse;
+    r.ends_certificate = reader.flag("ends_certificate");
+    r.starts_cycle = reader.flag("starts_cycle");
+    r.keeps_days = reader.flag("keeps_days");
+    if (const auto months = reader.integer("months", 1, limits::months))
+        r.months = static_cast<std::int32_t>(*months);
+    if (const auto award = reader.text("award"))
+        if (const auto place =
+                known(statuses_, "status", *award, reader.where("award"), reader.what())) {
+            r.award = static_cast<status_id>(*place);
+            statuses_.used[*place] = true;
+            if (data_.statuses[*place].track != track::certificate)
+                reader.error("award", fmt::format("\"{}\" is not a status of the certificate track",
+                                                  *award));
+        }
+    r.obligations = text_list(reader, "obligations");
+    r.options = text_list(reader, "options");
+    r.notices = text_list(reader, "notices");
+    r.fees = fee_list(reader, "fees");
+    r.notices_by_default = r.notices;
+    if (r.status != status_id::none) {
+        const auto extra = default_notice_[index(r.status)];
+        if (!extra.empty() && !r.months) {
+            std::vector<std::string_view> all(r.notices.begin(), r.notices.end());
+            all.push_back(extra);
+            r.notices_by_default = context_.keep(all);
+        }
+    }
+    info.cites = cites(reader, true);
+    if (info.cites.empty() && !reader.has("cite"))
+        return;
+}
+
+void loader::load_rules(toml_reader& root) {
+    std::vector<rule_info> infos;
+    each_table(root, "rule", limits::rules, true, [&](toml_reader& reader) {
+        rule r;
+        rule_info info;
+        info.id = new_name(reader, rules_, "rule").value_or("");
+        if (variables_.size() > limits::variables) {
+            reader.error("when",
+                         fmt::format("the rules test more than {} quantities", limits::variables));
+            return;
+        }
+        load_rule(reader, r, info);
+        for (const auto* key :
+             {"title", "on", "when", "then", "refuse", "ends_certificate", "starts_cycle",
+              "keeps_days", "months", "award", "obligations", "options", "notices", "fees", "cite"})
+            reader.find(key);
+        rule_list_.push_back(r);
+        infos.push_back(info);
+    });
+    if (context_.failed())
+        return;
+    compile_conditions();
+    data_.rule_infos = context_.keep(infos);
+    data_.rules = context_.keep(rule_list_);
+    data_.variables = context_.keep(variables_);
+}
+
+/// The classes that a test accepts, as bits.
+std::vector<std::uint64_t> loader::compile_test(const parsed_test& test, const variable& v) const {
+    std::vector<std::uint64_t> set((v.classes + 63) / 64, 0);
+    const auto accept = [&](std::size_t c) { set[c / 64] |= std::uint64_t{1} << (c % 64); };
+    for (const auto place : test.places)
+        accept(place);
+    const auto class_from = [&](std::int64_t value) {  // the class that begins at a cut
+        std::size_t c = first_class(v);
+        for (const auto& cut : v.cuts)
+            c += cut.at.num <= value ? 1 : 0;
+        return c;
+    };
+    for (const auto& [from, to] : test.ranges) {
+        const auto begin = from ? class_from(*from) : first_class(v);
+        const auto end = to ? class_from(*to) : v.classes;
+        for (auto c = begin; c < end; ++c)
+            accept(c);
+    }
+    if (test.negated)
+        for (std::uint32_t c = 0; c < v.classes; ++c)
+            set[c / 64] ^= std::uint64_t{1} << (c % 64);
+    return set;
+}
+
+void loader::compile_conditions() {
+    std::vector<std::vector<std::int64_t>> cuts(variables_.size());
+    for (const auto& tests : when_)
+        for (const auto& test : tests)
+            for (const auto& [from, to] : test.ranges) {
+                if (from)
+                    cuts[test.variable].push_back(*from);
+                if (to)
+                    cuts[test.variable].push_back(*to);
+            }
+    for (std::size_t i = 0; i < variables_.size(); ++i) {
+        auto& v = variables_[i];
+        if (!v.numeric) {
+            v.classes = static_cast<std::uint32_t>(words_of(v).size()) + 1;
+            continue;
+        }
+        auto& own = cuts[i];
+        std::sort(own.begin(), own.end());
+        own.erase(std::unique(own.begin(), own.end()), own.end());
+        std::vector<cut> kept;
+        for (const auto at : own)
+            kept.push_back({{at, 1}, false});
+        v.cuts = context_.keep(kept);
+        v.classes = static_cast<std::uint32_t>(own.size()) + 1 + first_class(v);
+        if (v.classes > limits::classes)
+            context_.error({}, fmt::format("\"{}\" is tested against {} thresholds, at most {} are "
+                                           "allowed",
+                                           v.name, own.size(), limits::classes - 2));
+    }
+    if (context_.failed())
+        return;
+    for (std::size_t r = 0; r < rule_list_.size(); ++r) {
+        std::vector<condition> conditions;
+        for (const auto& test : when_[r]) {
+            condition c;
+            c.variable = static_cast<std::uint8_t>(test.variable);
+            c.classes = context_.keep(compile_test(test, variables_[test.variable]));
+            c.text = context_.keep(test.text);
+            conditions.push_back(c);
+        }
+        rule_list_[r].when = context_.keep(conditions);
+    }
+}
+
+void loader::warn_unused() {
+    const auto warn = [&](const name_list& names, std::string_view kind) {
+        for (std::size_t i = 0; i < names.names.size(); ++i)
+            if (!names.used[i] && !names.names[i].empty())
+                context_.warning(names.places[i],
+                                 fmt::format("[[{}]] \"{}\" is never used", kind, names.names[i]));
+    };
+    warn(measures_, "measure");
+    warn(facts_, "fact");
+    warn(texts_, "text");
+    warn(sources_, "source");
+}
+
+}  // namespace certrules::detail

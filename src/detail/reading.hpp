@@ -1,0 +1,64 @@
+#pragma once
+
+/// What the rules read of a case: the value and class of each variable.
+
+#include "certrules/event.hpp"
+#include "certrules/limits.hpp"
+#include "certrules/state.hpp"
+#include "detail/edition_data.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace certrules::detail {
+
+/// Values and classes by variable; only those of the event's tree are filled.
+struct reading {
+    std::array<std::int64_t, limits::variables> value;
+    std::array<std::uint32_t, limits::variables> cls;
+};
+
+/// The facts of an event by their place.
+struct known_facts {
+    std::array<std::int64_t, limits::words> value;
+    std::uint64_t known = 0;  // bit per fact
+
+    void gather(const event& ev) noexcept {
+        for (const auto& f : ev.facts) {
+            value[index(f.fact)] = f.value;
+            known |= std::uint64_t{1} << index(f.fact);
+        }
+    }
+};
+
+/// How many findings each measure counts, and in which sections.
+class counts {
+public:
+    counts(const edition_data& data, const event& ev) noexcept;
+
+    std::int64_t of(std::size_t measure, const state& s) const noexcept;
+
+    /// Findings in a section over the section's denominator.
+    struct share {
+        std::uint64_t part;
+        std::uint64_t whole;
+    };
+    share section_share(const measure& m, std::size_t section) const noexcept;
+    /// Whether a section's share is over the measure's limit. Exact, in integers.
+    bool over(const measure& m, std::size_t section) const noexcept;
+
+private:
+    const edition_data& data_;
+    const event& event_;
+    std::array<std::uint32_t, limits::words> total_;
+    std::array<std::array<std::uint32_t, limits::words>, limits::section_rows> row_;
+};
+
+/// The class of a value of a variable.
+std::uint32_t class_of(const variable& v, std::int64_t value) noexcept;
+
+/// Fills `out` for the variables in `wanted` (a bit each).
+void read(const edition_data& data, const state& s, const event& ev, const counts& c,
+          const known_facts& facts, std::uint64_t wanted, reading& out) noexcept;
+
+}  // namespace certrules::detail

@@ -1,0 +1,312 @@
+#include "detail/settle.hpp"
+
+#include "detail/trees.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace certrules::detail {
+
+namespace {
+
+const status_info& info_of(const edition_data& data, status_id s) noexcept {
+    return data.statuses[index(s)];
+}
+const status_terms& terms_of(const edition_data& data, status_id s) noexcept {
+    return data.terms_of[index(s)];
+}
+
+/// The status that the edition's rule for an ending names; none if no rule hears it.
+status_id ending_status(const edition_data& data, const state& s, event_kind kind,
+                        date on) noexcept {
+    event ev;
+    ev.kind = kind;
+    ev.on = on;
+    const counts none(data, ev);
+    reading r;
+    read(data, s, ev, none, known_facts{}, data.variables_of[static_cast<std::size_t>(kind)], r);
+    const auto region = region_of(data.trees, kind, r);
+    if (region == region_trees::absent)
+        return status_id::none;
+    const auto rule = data.trees.rule_of_region[region];
+    return rule == rule_id::none ? status_id::none : data.rules[index(rule)].status;
+}
+
+void end_one(const edition_data& data, state& s, event_kind kind, date on) noexcept {
+    const auto then = ending_status(data, s, kind, on);
+    if (kind == event_kind::cycle_expired) {
+        if (then == status_id::none || info_of(data, then).track != track::cycle)
+            s.audit_cycle.reset();
+        else
+            s.audit_cycle = cycle{then, on, s.audit_cycle->started_on, status_id::none};
+        return;
+    }
+    (kind == event_kind::certificate_expired ? s.certificate : s.bar).reset();
+    s.after = then;
+}
+
+struct ending {
+    date on;
+    event_kind kind;
+};
+
+std::optional<ending> next_ending(const edition_data& data, const state& s) noexcept {
+    std::optional<ending> first;
+    const auto consider = [&](std::optional<date> last, event_kind kind) {
+        if (last && (!first || last->plus_days(1) < first->on))
+            first = ending{last->plus_days(1), kind};
+    };
+    if (s.certificate)
+        consider(s.certificate->last_day, event_kind::certificate_expired);
+    if (s.bar)
+        consider(s.bar->last_day, event_kind::bar_ended);
+    if (s.audit_cycle)
+        consider(cycle_end(data, *s.audit_cycle), event_kind::cycle_expired);
+    return first;
+}
+
+/// A number of months that a verdict needs.
+struct length {
+    std::optional<std::int32_t> months;
+    bool by_default = false;
+    std::optional<error> wrong;
+};
+
+bool allowed_months(const fact_info& fact, std::int64_t months) noexcept {
+    if (!fact.allowed.empty())
+        return std::find(fact.allowed.begin(), fact.allowed.end(), months) != fact.allowed.end();
+    return months >= fact.lowest && months <= fact.highest;
+}
+
+std::string expected_months(const fact_info& fact) {
+    if (!fact.allowed.empty())
+        return fmt::format("{}", fmt::join(fact.allowed, " or "));
+    return fmt::format("{} to {}", fact.lowest, fact.highest);
+}
+
+length length_of(const edition& e, const rule& r, status_id status, const event& ev,
+                 const known_facts& facts) {
+    const auto& data = e.data();
+    const auto& terms = terms_of(data, status);
+    const auto* fact = terms.from == fact_id::none ? nullptr : &data.facts[index(terms.from)];
+    if (ev.months) {
+        if (fact != nullptr && !allowed_months(*fact, *ev.months))
+            return {{},
+                    false,
+                    error{error_code::bad_argument, "months",
+                          fmt::format("{} months were given for {}, expected {}", *ev.months,
+                                      e.name_of(status), expected_months(*fact))}};
+        return {*ev.months, false, {}};
+    }
+    if (r.months)
+        return {*r.months, false, {}};
+    if (fact != nullptr && ((facts.known >> index(terms.from)) & 1U) != 0)
+        return {static_cast<std::int32_t>(facts.value[index(terms.from)]), false, {}};
+    if (terms.months)
+        return {*terms.months, true, {}};
+    if (fact != nullptr)
+        return {{},
+                false,
+                error{error_code::missing, fmt::format("facts.{}", fact->id),
+                      fmt::format("{} needs its length: {} is unknown, expected {} (months)",
+                                  e.name_of(status), fact->id, expected_months(*fact))}};
+    return {};
+}
+
+std::optional<error> give_term(const edition& e, const rule& r, status_id status, const event& ev,
+                               const known_facts& facts, verdict& v) {
+    const auto& data = e.data();
+    auto& s = v.next;
+    const auto found = length_of(e, r, status, ev, facts);
+    if (found.wrong)
+        return found.wrong;
+    term given{status, ev.on, {}};
+    if (found.months) {
+        given.last_day = last_valid_day(ev.on, *found.months, data.calendar);
+        if (!given.last_day)
+            return error{
+                error_code::overflow, "on",
+                fmt::format("{} months from {} give no day", *found.months, to_string(ev.on))};
+    }
+    if (found.by_default)
+        v.notices = r.notices_by_default;
+    s.held |= std::uint64_t{1} << index(status);
+    s.after = status_id::none;
+    s.audit_cycle.reset();
+    if (info_of(data, status).track == track::bar) {
+        s.bar = given;
+        s.certificate.reset();
+        s.visited = answer::unknown;
+    } else {
+        s.consecutive = s.last_certificate == status ? static_cast<std::uint16_t>(s.consecutive + 1)
+                                                     : std::uint16_t{1};
+        s.last_certificate = status;
+        s.certificate = given;
+        s.visited = answer::no;
+    }
+    if (given.last_day)
+        v.valid = validity{given.first_day, *given.last_day};
+    return std::nullopt;
+}
+
+void give_cycle(const edition_data& data, const rule& r, status_id status, status_id award,
+                const event& ev, verdict& v) {
+    auto& s = v.next;
+    const bool open = s.audit_cycle && info_of(data, s.audit_cycle->status).open;
+    const bool begins = !info_of(data, status).open || r.starts_cycle || !open;
+    if (begins)
+        s.audit_cycle = cycle{status, ev.on, ev.on, award};
+    else if (s.audit_cycle->status != status)  // only confirmed, it keeps its first day (R12)
+        s.audit_cycle = cycle{status, ev.on, s.audit_cycle->started_on, award};
+    else
+        s.audit_cycle->award = award;
+    // An application takes a factory out of what it showed after a bar (R21).
+    if (ev.kind == event_kind::applied)
+        s.after = status_id::none;
+    if (const auto last = cycle_end(data, *s.audit_cycle))
+        v.valid = validity{s.audit_cycle->since, *last};
+    const auto& terms = terms_of(data, status);
+    if (terms.awaits_award) {
+        const auto issued = award == status_id::none ? data.first_certificate : award;
+        if (issued != status_id::none)
+            v.fees = terms_of(data, issued).award_fees;
+    }
+}
+
+std::optional<error> assign(const edition& e, const rule& r, status_id status, const event& ev,
+                            const known_facts& facts, verdict& v) {
+    const auto& data = e.data();
+    v.status = status;
+    switch (info_of(data, status).track) {
+        case track::cycle:
+            give_cycle(data, r, status, r.award, ev, v);
+            return std::nullopt;
+        case track::after:
+            v.next.after = status;
+            return std::nullopt;
+        case track::certificate:
+            if (r.keeps_days && v.next.certificate) {
+                v.next.certificate->status = status;
+                v.next.last_certificate = status;
+                v.next.consecutive = 1;
+                v.next.held |= std::uint64_t{1} << index(status);
+                if (v.next.certificate->last_day)
+                    v.valid =
+                        validity{v.next.certificate->first_day, *v.next.certificate->last_day};
+                return std::nullopt;
+            }
+            [[fallthrough]];
+        case track::bar:
+            break;
+    }
+    return give_term(e, r, status, ev, facts, v);
+}
+
+}  // namespace
+
+std::optional<date> cycle_end(const edition_data& data, const cycle& c) noexcept {
+    std::optional<date> last;
+    if (const auto months = terms_of(data, c.status).months)
+        last = last_valid_day(c.since, *months, data.calendar);
+    if (data.cycle_limit_months && info_of(data, c.status).open) {
+        const auto limit = last_valid_day(c.started_on, *data.cycle_limit_months, data.calendar);
+        if (limit && (!last || *limit < *last))
+            last = limit;
+    }
+    return last;
+}
+
+void settle_in_place(const edition_data& data, state& s, date on) noexcept {
+    for (auto next = next_ending(data, s); next && next->on <= on; next = next_ending(data, s))
+        end_one(data, s, next->kind, next->on);
+}
+
+status_id ran_out_status(const edition_data& data, const state& s) noexcept {
+    bool certificate = s.certificate.has_value();
+    for (std::size_t i = 0; i < data.statuses.size() && !certificate; ++i)
+        certificate = ((s.held >> i) & 1U) != 0 && data.statuses[i].track == track::certificate;
+    return certificate ? ending_status(data, s, event_kind::certificate_expired, date{})
+                       : status_id::none;
+}
+
+std::optional<validity> public_days(const edition_data& data, const state& s, date on) noexcept {
+    const auto days = [](date first, std::optional<date> last) {
+        return last ? std::optional(validity{first, *last}) : std::nullopt;
+    };
+    if (s.bar && s.bar->covers(on))
+        return days(s.bar->first_day, s.bar->last_day);
+    if (s.certificate && s.certificate->covers(on))
+        return days(s.certificate->first_day, s.certificate->last_day);
+    if (s.audit_cycle)
+        return days(s.audit_cycle->since, cycle_end(data, *s.audit_cycle));
+    return std::nullopt;
+}
+
+std::optional<error> apply(const edition& e, const rule& r, const event& ev,
+                           const known_facts& facts, verdict& v) {
+    const auto& data = e.data();
+    auto& s = v.next;
+    if (ev.kind == event_kind::visit_held)
+        s.visited = answer::yes;
+    if (r.ends_certificate) {
+        s.certificate.reset();
+        s.visited = answer::unknown;
+    }
+    switch (r.then) {
+        case outcome::refuse:
+        case outcome::unchanged:
+            return std::nullopt;
+        case outcome::assign:
+            return assign(e, r, r.status, ev, facts, v);
+        case outcome::award: {
+            const auto named = s.audit_cycle ? s.audit_cycle->award : status_id::none;
+            return assign(e, r, named == status_id::none ? data.first_certificate : named, ev,
+                          facts, v);
+        }
+        case outcome::decided:
+            break;
+    }
+    // A certificate that needs its fee waits for it, also when the programme decided (R14).
+    if (terms_of(data, ev.decision).fee != fee_id::none && data.awaiting != status_id::none) {
+        v.status = data.awaiting;
+        give_cycle(data, r, data.awaiting,
+                   ev.decision == data.first_certificate ? status_id::none : ev.decision, ev, v);
+        return std::nullopt;
+    }
+    return assign(e, r, ev.decision, ev, facts, v);
+}
+
+status_id outcome_status(const edition& e, const rule& r, const state& s,
+                         const event& ev) noexcept {
+    const auto& data = e.data();
+    switch (r.then) {
+        case outcome::refuse:
+            return status_id::none;
+        case outcome::assign:
+            return r.status;
+        case outcome::award: {
+            const auto named = s.audit_cycle ? s.audit_cycle->award : status_id::none;
+            return named == status_id::none ? data.first_certificate : named;
+        }
+        case outcome::decided:
+            return terms_of(data, ev.decision).fee != fee_id::none &&
+                           data.awaiting != status_id::none
+                       ? data.awaiting
+                       : ev.decision;
+        case outcome::unchanged:
+            break;
+    }
+    return public_status(e, s, ev.on);
+}
+
+bool can_be(const edition_data& data, const variable& v, std::uint32_t cls) noexcept {
+    const auto& fact = data.facts[v.ref];
+    if (!v.numeric)
+        return cls >= 1 && cls <= fact.values.size();
+    if (!fact.allowed.empty())
+        return std::any_of(fact.allowed.begin(), fact.allowed.end(),
+                           [&](std::int64_t n) { return class_of(v, n) == cls; });
+    return class_of(v, fact.lowest) <= cls && cls <= class_of(v, fact.highest);
+}
+
+}  // namespace certrules::detail

@@ -1,0 +1,30 @@
+#pragma once
+
+/// What an outcome does to the state, and what ends by itself.
+
+#include "certrules/decide.hpp"
+#include "detail/reading.hpp"
+
+namespace certrules::detail {
+
+/// Last day of a cycle's status: its validity, capped by the cycle's limit (reading R29).
+std::optional<date> cycle_end(const edition_data& data, const cycle& c) noexcept;
+
+/// Ends what ran out before `on`, oldest first, by the edition's rules.
+void settle_in_place(const edition_data& data, state& s, date on) noexcept;
+
+/// What a factory shows that held a certificate and has nothing now.
+status_id ran_out_status(const edition_data& data, const state& s) noexcept;
+
+/// The days of whatever gives the public status.
+std::optional<validity> public_days(const edition_data& data, const state& s, date on) noexcept;
+
+/// Applies a rule that does not refuse: fills the verdict's status, days and next state.
+/// Leaves the status `none` where nothing changes.
+std::optional<error> apply(const edition& e, const rule& r, const event& ev,
+                           const known_facts& facts, verdict& v);
+
+/// The status that a rule would give, without its days; none for a refusal.
+status_id outcome_status(const edition& e, const rule& r, const state& s, const event& ev) noexcept;
+
+}  // namespace certrules::detail

@@ -1,0 +1,182 @@
+// Rules to regions: for each event a tree that asks one quantity after the other, in the order
+// the rules need them, until the first rule that holds is certain. Its leaves are the regions:
+// boxes of classes, disjoint by construction, numbered in the order they are met.
+
+#include "certrules/limits.hpp"
+#include "detail/loader.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+
+namespace certrules::detail {
+
+namespace {
+
+class tree_builder {
+public:
+    explicit tree_builder(const edition_data& data) : data_(data) {}
+
+    std::uint32_t build_event(event_kind kind) {
+        event_ = kind;
+        std::vector<std::uint16_t> heard;
+        for (std::size_t r = 0; r < data_.rules.size(); ++r)
+            if (((data_.rules[r].events >> static_cast<unsigned>(kind)) & 1U) != 0)
+                heard.push_back(static_cast<std::uint16_t>(r));
+        if (heard.empty())
+            return region_trees::absent;
+        heard_ = heard;
+        std::vector<std::vector<std::uint64_t>> box;
+        for (const auto& v : data_.variables) {
+            std::vector<std::uint64_t> all((v.classes + 63) / 64, 0);
+            for (std::uint32_t c = 0; c < v.classes; ++c)
+                all[c / 64] |= std::uint64_t{1} << (c % 64);
+            box.push_back(std::move(all));
+        }
+        return build(heard, 0, box);
+    }
+
+    bool overflowed() const noexcept { return overflowed_; }
+
+    std::vector<tree_node> nodes;
+    std::vector<std::uint32_t> children;
+    std::vector<rule_id> rule_of_region;
+    std::vector<event_kind> event_of_region;
+    std::vector<std::uint64_t> facts_of_region;
+    std::uint64_t read = 0;  // variables of the event's tree
+
+private:
+    using box_type = std::vector<std::vector<std::uint64_t>>;
+
+    std::uint32_t leaf(rule_id rule, const box_type& box) {
+        if (rule_of_region.size() >= limits::regions) {
+            overflowed_ = true;
+            return region_trees::leaf;
+        }
+        rule_of_region.push_back(rule);
+        event_of_region.push_back(event_);
+        facts_of_region.push_back(facts_leaned_on(rule, box));
+        return region_trees::leaf | static_cast<std::uint32_t>(rule_of_region.size() - 1);
+    }
+
+    /// The facts that a verdict of this region can lean on when they are unknown.
+    std::uint64_t facts_leaned_on(rule_id fired, const box_type& box) const {
+        std::uint64_t facts = 0;
+        for (const auto r : heard_) {
+            std::uint64_t own = 0;
+            bool possible = true;
+            for (const auto& c : data_.rules[r].when) {
+                const auto& v = data_.variables[c.variable];
+                const auto& here = box[c.variable];
+                if (v.kind == variable_kind::fact && (here[0] & 1U) != 0) {
+                    own |= std::uint64_t{1} << v.ref;
+                    continue;
+                }
+                bool meets = false;
+                for (std::size_t w = 0; w < here.size(); ++w)
+                    meets = meets || (here[w] & c.classes[w]) != 0;
+                possible = possible && meets;
+            }
+            if (possible)
+                facts |= own;
+            if (static_cast<rule_id>(r) == fired)
+                break;
+        }
+        return facts;
+    }
+
+    std::uint32_t build(const std::vector<std::uint16_t>& open, std::uint64_t tested,
+                        box_type& box) {
+        if (overflowed_)
+            return region_trees::leaf;
+        if (open.empty())
+            return leaf(rule_id::none, box);
+        const auto& first = data_.rules[open.front()];
+        const auto next =
+            std::find_if(first.when.begin(), first.when.end(),
+                         [&](const condition& c) { return ((tested >> c.variable) & 1U) == 0; });
+        if (next == first.when.end())
+            return leaf(static_cast<rule_id>(open.front()), box);
+        return branch(open, tested | (std::uint64_t{1} << next->variable), next->variable, box);
+    }
+
+    std::uint32_t branch(const std::vector<std::uint16_t>& open, std::uint64_t tested,
+                         std::uint8_t variable, box_type& box) {
+        const auto& v = data_.variables[variable];
+        read |= std::uint64_t{1} << variable;
+        const auto place = static_cast<std::uint32_t>(nodes.size());
+        const auto first_child = static_cast<std::uint32_t>(children.size());
+        if (children.size() + v.classes > limits::tree_children) {
+            overflowed_ = true;
+            return region_trees::leaf;
+        }
+        nodes.push_back({first_child, variable});
+        children.resize(children.size() + v.classes);
+
+        // Classes that the same rules accept share a child.
+        std::map<std::vector<std::uint16_t>, std::vector<std::uint32_t>> by_survivors;
+        std::vector<std::map<std::vector<std::uint16_t>, std::vector<std::uint32_t>>::iterator>
+            order;
+        for (std::uint32_t c = 0; c < v.classes; ++c) {
+            std::vector<std::uint16_t> survivors;
+            for (const auto r : open)
+                if (accepts(r, variable, c))
+                    survivors.push_back(r);
+            const auto [it, fresh] = by_survivors.try_emplace(std::move(survivors));
+            if (fresh)
+                order.push_back(it);
+            it->second.push_back(c);
+        }
+        const auto whole = box[variable];
+        for (const auto it : order) {
+            auto& here = box[variable];
+            std::fill(here.begin(), here.end(), 0);
+            for (const auto c : it->second)
+                here[c / 64] |= std::uint64_t{1} << (c % 64);
+            const auto child = build(it->first, tested, box);
+            for (const auto c : it->second)
+                children[first_child + c] = child;
+        }
+        box[variable] = whole;
+        return place;
+    }
+
+    bool accepts(std::uint16_t rule, std::uint8_t variable, std::uint32_t c) const {
+        for (const auto& test : data_.rules[rule].when)
+            if (test.variable == variable)
+                return test.accepts(c);
+        return true;
+    }
+
+    const edition_data& data_;
+    event_kind event_{};
+    std::vector<std::uint16_t> heard_;
+    bool overflowed_ = false;
+};
+
+}  // namespace
+
+void build_trees(load_context& context, edition_data& data) {
+    tree_builder builder(data);
+    data.trees.roots.fill(region_trees::absent);
+    for (std::size_t k = 1; k < event_kinds; ++k) {
+        builder.read = 0;
+        data.trees.roots[k] = builder.build_event(static_cast<event_kind>(k));
+        data.variables_of[k] = builder.read;
+    }
+    if (builder.overflowed()) {
+        context.error({},
+                      fmt::format("the rules part the cases into more than {} regions; test fewer "
+                                  "quantities in one event, or order the rules so that the broad "
+                                  "ones come first",
+                                  limits::regions));
+        return;
+    }
+    data.trees.nodes = context.keep(builder.nodes);
+    data.trees.children = context.keep(builder.children);
+    data.trees.rule_of_region = context.keep(builder.rule_of_region);
+    data.trees.event_of_region = context.keep(builder.event_of_region);
+    data.trees.facts_of_region = context.keep(builder.facts_of_region);
+}
+
+}  // namespace certrules::detail
