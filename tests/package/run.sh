@@ -40,8 +40,7 @@ layout() {
 
 # Nothing that is installed may know where it was built or first installed.
 no_build_paths() {
-    ! grep -rlF -e "$root" -e "$work/first" "$prefix/lib/cmake" "$prefix/lib/pkgconfig" \
-        "$prefix/include"
+    ! grep -rlF -e "$root" -e "$work/first" "$prefix"
 }
 
 headers_installed() {
@@ -105,6 +104,28 @@ run() {
     [ -n "$out" ]
 }
 
+# Embedded by add_subdirectory, certrules adds its two libraries to the host and nothing else.
+subdirectory() {
+    mkdir -p "$work/embed" && cp examples/cpp/decide/main.cpp "$work/embed" || return
+    cat > "$work/embed/CMakeLists.txt" <<CMAKE
+cmake_minimum_required(VERSION 3.25)
+project(host CXX C)
+add_subdirectory("$root" certrules)
+foreach(extra IN ITEMS certrules_cli certrules_tests certrules_capi_tests certrules_bench)
+  if(TARGET \${extra})
+    message(FATAL_ERROR "\${extra} is in the host's build")
+  endif()
+endforeach()
+if(NOT TARGET certrules::c OR CERTRULES_DEVELOPER OR CERTRULES_INSTALL)
+  message(FATAL_ERROR "certrules changes its host")
+endif()
+add_executable(host main.cpp)
+target_link_libraries(host PRIVATE certrules::certrules)
+CMAKE
+    # Configured only: a second build of the library would say nothing more.
+    cmake -S "$work/embed" -B "$work/embed/build" -G Ninja
+}
+
 # Wanting another release must fail at configure time.
 wrong_version() {
     mkdir -p "$work/wrong"
@@ -134,6 +155,7 @@ check "the C library exports only certrules_*" exports
 check "the soname carries the ABI" soname
 check "the release reads the same everywhere" version_agrees
 check "another release is refused by find_package" wrong_version
+check "another project can embed it" subdirectory
 for example in c/decide cpp/decide; do
     check "examples/$example builds by find_package" cmake_example "$example"
     check "examples/$example (find_package) runs" run "$work/cmake-${example//\//-}/decide"
