@@ -3,7 +3,7 @@
 #include "certrules/calendar.hpp"
 #include "detail/builtin_texts.hpp"
 #include "detail/edition_data.hpp"
-#include "detail/toml_reader.hpp"
+#include "detail/nearest.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

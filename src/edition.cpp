@@ -4,6 +4,7 @@
 #include "certrules/limits.hpp"
 #include "detail/builtin_texts.hpp"
 #include "detail/loader.hpp"
+#include "detail/nearest.hpp"
 
 #include <fmt/format.h>
 

@@ -25,6 +25,7 @@ inline constexpr std::size_t diagnostics = 200;            ///< reported for one
 inline constexpr std::int64_t number = 1'000'000'000'000;  ///< thresholds and host's numbers: +-
 inline constexpr std::int32_t months = 1200;               ///< longest validity
 
+inline constexpr std::size_t finding_id_length = 256;        ///< bytes
 inline constexpr std::size_t findings = 100'000;             ///< of one event
 inline constexpr std::uint32_t checkpoints = 1'000'000;      ///< of one section; sites likewise
 inline constexpr std::size_t json_bytes = 64 * 1024 * 1024;  ///< of one document

@@ -1,8 +1,35 @@
-#include <cstdio>
-
 #include "certrules/version.hpp"
+#include "cli/common.hpp"
+#include "cli/verbs.hpp"
 
-int main() {
-    std::printf("certrules %s\n", certrules::version());
-    return 0;
+#include <cstdio>
+#include <new>
+
+int main(int argc, char** argv) {
+    using namespace certrules::cli;
+    CLI::App app(
+        "certrules: certification rules as data, decided as pure functions.\n"
+        "An independent reading of public documents; the programme's own review decides.",
+        "certrules");
+    app.set_version_flag("--version", std::string("certrules ") + certrules::version());
+    app.require_subcommand(1);
+    app.failure_message(CLI::FailureMessage::help);
+    outcome out;
+    add_decide(app, out);
+    add_explain(app, out);
+    add_policies(app, out);
+    try {
+        app.parse(argc, argv);
+        return out.status;
+    } catch (const CLI::Success& done) {  // --help, --version
+        return app.exit(done);
+    } catch (const CLI::ParseError& wrong) {
+        std::fprintf(stderr, "certrules: %s\nRun certrules --help, or certrules VERB --help.\n",
+                     wrong.what());
+    } catch (const bad_input& wrong) {
+        std::fprintf(stderr, "certrules: %s\n", wrong.what());
+    } catch (const std::bad_alloc&) {
+        std::fprintf(stderr, "certrules: out of memory\n");
+    }
+    return exit_bad;
 }

@@ -221,6 +221,7 @@ struct edition_data {
     std::span<const std::string_view> cycle_cites;
     std::int32_t check_window_months = 0;  // the check's window opens so long after certification
     status_id awaiting = status_id::none;  // the cycle status that waits for an award's fee
+    status_id reviewed_by_default = status_id::none;  // where a case without a state stands
     status_id first_certificate = status_id::none;
 };
 

@@ -1,4 +1,5 @@
 #include "detail/loader.hpp"
+#include "detail/nearest.hpp"
 
 #include "certrules/limits.hpp"
 #include "detail/builtin_texts.hpp"

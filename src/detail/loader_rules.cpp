@@ -1,5 +1,6 @@
 #include "certrules/limits.hpp"
 #include "detail/loader.hpp"
+#include "detail/nearest.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "certrules/limits.hpp"
 #include "certrules/money.hpp"
 #include "detail/loader.hpp"
+#include "detail/nearest.hpp"
 
 #include <fmt/format.h>
 

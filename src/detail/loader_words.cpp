@@ -1,5 +1,6 @@
 #include "certrules/limits.hpp"
 #include "detail/loader.hpp"
+#include "detail/nearest.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -372,6 +373,8 @@ void loader::load_statuses(toml_reader& root) {
         }
         term.shorter_is_better = reader.flag("shorter_is_better");
         term.cites = cites(reader, true);
+        if (info.open && data_.reviewed_by_default == status_id::none)
+            data_.reviewed_by_default = static_cast<status_id>(list.size());
         if (info.track == track::certificate && data_.first_certificate == status_id::none)
             data_.first_certificate = static_cast<status_id>(list.size());
         list.push_back(info);

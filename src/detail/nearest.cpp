@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 namespace certrules::detail {
 
 namespace {
@@ -54,6 +56,14 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
         }
     }
     return best;
+}
+
+std::string suggestion(std::string_view word, std::span<const std::string_view> known) {
+    if (const auto close = nearest(word, known); !close.empty())
+        return fmt::format(", did you mean \"{}\"?", close);
+    if (known.empty() || known.size() > 16)
+        return {};
+    return fmt::format("; known: {}", fmt::join(known, ", "));
 }
 
 }  // namespace certrules::detail

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace certrules::detail {
@@ -18,5 +19,9 @@ inline constexpr std::size_t longest_compared = 128;
 ///
 ///     nearest("certifed", names)  // "certified"
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) noexcept;
+
+/// What to add to "unknown x": `, did you mean "y"?`, or `; known: a, b, c` where no name is near
+/// and at most 16 are known, or nothing.
+std::string suggestion(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace certrules::detail

@@ -54,14 +54,6 @@ std::string_view load_context::keep(std::string_view text) {
     return {place, text.size()};
 }
 
-std::string suggestion(std::string_view word, std::span<const std::string_view> known) {
-    if (const auto close = nearest(word, known); !close.empty())
-        return fmt::format(", did you mean \"{}\"?", close);
-    if (known.empty() || known.size() > 16)
-        return {};
-    return fmt::format("; known: {}", fmt::join(known, ", "));
-}
-
 std::string_view kind_of(const toml::node& n) noexcept {
     switch (n.type()) {
         case toml::node_type::table:

@@ -47,9 +47,6 @@ private:
     std::size_t errors_ = 0;
 };
 
-/// `, did you mean "x"?` or `; known: a, b, c`, for an unknown name.
-std::string suggestion(std::string_view word, std::span<const std::string_view> known);
-
 /// What a TOML node holds, in words: "a string", "an integer" …
 std::string_view kind_of(const toml::node& n) noexcept;
 

@@ -1,0 +1,171 @@
+#include "detail/json_document.hpp"
+
+#include "certrules/limits.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/src.hpp>
+
+namespace certrules::detail {
+
+/// What Boost.JSON's parser calls as it reads.
+struct json_handler {
+    static constexpr std::size_t max_object_size = std::size_t(-1);
+    static constexpr std::size_t max_array_size = std::size_t(-1);
+    static constexpr std::size_t max_key_size = std::size_t(-1);
+    static constexpr std::size_t max_string_size = std::size_t(-1);
+
+    using code = boost::json::error_code;
+    using view = boost::json::string_view;
+
+    explicit json_handler(json_document& d) : document(d) {}
+
+    std::uint32_t add(json_kind kind) {
+        if (!document.open_.empty())
+            ++document.nodes_[document.open_.back()].count;
+        document.nodes_.push_back({kind, false, 0, 0, {}});
+        const auto place = static_cast<std::uint32_t>(document.nodes_.size() - 1);
+        document.nodes_.back().end = place + 1;
+        return place;
+    }
+    bool open(json_kind kind) {
+        document.open_.push_back(add(kind));
+        return true;
+    }
+    bool close() {
+        const auto place = document.open_.back();
+        document.open_.pop_back();
+        document.nodes_[place].end = static_cast<std::uint32_t>(document.nodes_.size());
+        return true;
+    }
+    void append(view part) { document.characters_.append(part.data(), part.size()); }
+    std::string_view finish(std::size_t size) const {
+        return std::string_view(document.characters_).substr(document.characters_.size() - size);
+    }
+    bool text(json_kind kind, view part, std::size_t size) {
+        append(part);
+        const auto place = add(kind);
+        document.nodes_[place].text = finish(size);
+        return true;
+    }
+
+    bool on_document_begin(code&) { return true; }
+    bool on_document_end(code&) { return true; }
+    bool on_object_begin(code&) { return open(json_kind::object); }
+    bool on_array_begin(code&) { return open(json_kind::array); }
+    bool on_array_end(std::size_t, code&) { return close(); }
+    bool on_object_end(std::size_t, code&) {
+        const auto place = document.open_.back();
+        close();
+        return unique_keys(place);
+    }
+    bool on_string_part(view part, std::size_t, code&) {
+        append(part);
+        return true;
+    }
+    bool on_string(view part, std::size_t size, code&) {
+        return text(json_kind::string, part, size);
+    }
+    bool on_key_part(view part, std::size_t, code&) {
+        append(part);
+        return true;
+    }
+    bool on_key(view part, std::size_t size, code&) {
+        text(json_kind::string, part, size);
+        --document.nodes_[document.open_.back()].count;  // the value counts for both
+        return true;
+    }
+    bool on_number_part(view part, code&) {
+        append(part);
+        number_size += part.size();
+        return true;
+    }
+    bool number(view part) {
+        const auto size = number_size + part.size();
+        number_size = 0;
+        return text(json_kind::number, part, size);
+    }
+    bool on_int64(std::int64_t, view part, code&) { return number(part); }
+    bool on_uint64(std::uint64_t, view part, code&) { return number(part); }
+    bool on_double(double, view part, code&) { return number(part); }
+    bool on_bool(bool truth, code&) {
+        const auto place = add(json_kind::boolean);
+        document.nodes_[place].truth = truth;
+        return true;
+    }
+    bool on_null(code&) {
+        add(json_kind::null);
+        return true;
+    }
+    bool on_comment_part(view, code&) { return true; }
+    bool on_comment(view, code&) { return true; }
+
+    bool unique_keys(std::uint32_t object) {
+        const auto& nodes = document.nodes_;
+        keys.clear();
+        for (auto i = object + 1; i < nodes[object].end; i = nodes[i + 1].end)
+            keys.push_back(nodes[i].text);
+        if (keys.size() > 12) {
+            std::sort(keys.begin(), keys.end());
+            const auto twice = std::adjacent_find(keys.begin(), keys.end());
+            if (twice != keys.end())
+                repeated = *twice;
+        } else {
+            for (std::size_t i = 0; i < keys.size(); ++i)
+                for (std::size_t j = i + 1; j < keys.size(); ++j)
+                    if (keys[i] == keys[j])
+                        repeated = keys[j];
+        }
+        return !repeated;
+    }
+
+    json_document& document;
+    std::size_t number_size = 0;
+    std::vector<std::string_view> keys;
+    std::optional<std::string_view> repeated;
+};
+
+std::optional<error> json_document::parse(std::string_view text) {
+    const auto bad = [](std::string message) {
+        return error{error_code::bad_text, {}, std::move(message), 0};
+    };
+    if (text.size() > limits::json_bytes)
+        return error{error_code::limit,
+                     {},
+                     fmt::format("the JSON has {} bytes, at most {} are allowed", text.size(),
+                                 limits::json_bytes),
+                     0};
+    nodes_.clear();
+    open_.clear();
+    characters_.clear();
+    characters_.reserve(text.size());  // unescaped text never grows, so views into it stay
+
+    boost::json::parse_options options;
+    options.max_depth = limits::json_depth;
+    boost::json::basic_parser<json_handler> parser(options, *this);
+    boost::json::error_code failure;
+    const auto read = parser.write_some(false, text.data(), text.size(), failure);
+    if (parser.handler().repeated)
+        return bad(fmt::format("byte {}: the key \"{}\" is repeated in one object", read + 1,
+                               *parser.handler().repeated));
+    if (!failure && read < text.size()) {
+        const auto rest = text.find_first_not_of(" \t\r\n", read);
+        if (rest != std::string_view::npos)
+            return bad(fmt::format("byte {}: something follows the JSON value", rest + 1));
+    }
+    if (!failure)
+        return std::nullopt;
+    using code = boost::json::error;
+    if (failure == code::incomplete)
+        return bad(fmt::format("the JSON ends too early, after {} bytes", text.size()));
+    if (failure == code::too_deep)
+        return error{
+            error_code::limit,
+            {},
+            fmt::format("byte {}: nested deeper than {} levels", read + 1, limits::json_depth),
+            0};
+    return bad(fmt::format("byte {}: not JSON in UTF-8", read + 1));
+}
+
+}  // namespace certrules::detail

@@ -1,0 +1,20 @@
+#pragma once
+
+/// Verdicts, states and explanations as JSON.
+
+#include "certrules/explain.hpp"
+#include "certrules/json.hpp"
+#include "detail/json_case.hpp"
+#include "detail/json_writer.hpp"
+
+namespace certrules::detail {
+
+void write_policy(json_writer& out, const edition& e);
+void write_state(json_writer& out, const edition& e, const state& s);
+void write_term(json_writer& out, const edition& e, const std::optional<term>& t);
+void write_explanation(json_writer& out, const edition& e, const explanation& x);
+
+/// The whole verdict of a case that was read. False after an error.
+result<std::string, error> write_verdict(const json_case& c, const verdict_json_options& o);
+
+}  // namespace certrules::detail
