@@ -144,6 +144,10 @@ std::optional<error> check_case(const edition& e, const state& s, const event& e
         return bad("fee", "no fee of the edition");
     if (!is_word(ev.decision, data.statuses.size(), ev.kind != event_kind::decision_recorded))
         return bad("status", "no status of the edition");
+    if (ev.decision != status_id::none && data.terms_of[index(ev.decision)].former)
+        return bad("status",
+                   fmt::format("\"{}\" is a status of earlier editions only, {} does not give it",
+                               e.name_of(ev.decision), e.name()));
     if (ev.months && (*ev.months < 1 || *ev.months > limits::months))
         return bad("months", fmt::format("is {}, expected 1 to {}", *ev.months, limits::months));
     for (std::size_t i = 0; i < ev.sections.size(); ++i)

@@ -134,11 +134,12 @@ struct fee_terms {
 
 /// How long a status lasts.
 struct status_terms {
-    std::optional<std::int32_t> months;              // none: no end, unless `from` gives one
-    fact_id from = fact_id::none;                    // the fact that gives the months
-    fee_id fee = fee_id::none;                       // issued only when this fee is received
-    bool awaits_award = false;                       // a cycle that waits for the award's fee
-    std::span<const fee_id> award_fees;              // `fee` as a list
+    std::optional<std::int32_t> months;  // none: no end, unless `from` gives one
+    fact_id from = fact_id::none;        // the fact that gives the months
+    fee_id fee = fee_id::none;           // issued only when this fee is received
+    bool former = false;                 // of an earlier edition: carried on, never given
+    bool awaits_award = false;           // a cycle that waits for the award's fee
+    std::span<const fee_id> award_fees;  // `fee` as a list
     std::span<const std::string_view> former_names;  // of statuses in earlier editions
     bool shorter_is_better = false;                  // for analyses
     std::span<const std::string_view> cites;
@@ -221,6 +222,7 @@ struct edition_data {
     std::span<const std::string_view> cycle_cites;
     std::int32_t check_window_months = 0;  // the check's window opens so long after certification
     status_id awaiting = status_id::none;  // the cycle status that waits for an award's fee
+    bool reads_history = false;            // some rule asks about certificates in a row
     status_id reviewed_by_default = status_id::none;  // where a case without a state stands
     status_id first_certificate = status_id::none;
 };

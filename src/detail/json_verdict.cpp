@@ -93,11 +93,11 @@ void write_state(json_writer& out, const edition& e, const state& s) {
     write_term(out, e, s.bar);
     if (s.after != status_id::none)
         out.key("after").string(e.name_of(s.after));
-    // What a next case would not find out by itself.
-    if (s.visited != answer::unknown)
-        out.key("visited").string(s.visited == answer::yes ? "yes" : "no");
-    if (s.consecutive > 1 || (s.last_certificate != status_id::none && !s.certificate)) {
-        out.key("last_certificate").name(e.name_of(s.last_certificate));
+    // What a next case would not find out by itself, where the edition's rules ask.
+    if (s.visited == answer::yes)
+        out.key("visited").string("yes");
+    if (e.data().reads_history && s.last_certificate != status_id::none) {
+        out.key("last_certificate").string(e.name_of(s.last_certificate));
         out.key("consecutive").number(s.consecutive);
     }
     out.close('}');

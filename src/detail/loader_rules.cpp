@@ -275,6 +275,9 @@ void loader::load_outcome(toml_reader& reader, rule& r) {
         if (const auto place = statuses_.find(*then)) {
             statuses_.used[*place] = true;
             r.status = static_cast<status_id>(*place);
+            if (data_.terms_of[*place].former)
+                reader.error("then",
+                             fmt::format("\"{}\" is a status of earlier editions only", *then));
         } else {
             context_.error(reader.where("then"),
                            fmt::format("{}: unknown status \"{}\"{}", reader.what(), *then,
@@ -347,6 +350,9 @@ void loader::load_rules(toml_reader& root) {
     data_.rule_infos = context_.keep(infos);
     data_.rules = context_.keep(rule_list_);
     data_.variables = context_.keep(variables_);
+    data_.reads_history = std::any_of(variables_.begin(), variables_.end(), [](const variable& v) {
+        return v.kind == variable_kind::last_certificate || v.kind == variable_kind::consecutive;
+    });
 }
 
 /// The classes that a test accepts, as bits.

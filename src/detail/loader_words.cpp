@@ -330,6 +330,7 @@ void loader::load_statuses(toml_reader& root) {
         info.open = reader.flag("open");
         if (info.open && info.track != track::cycle)
             reader.error("open", "only a status of the cycle can be open");
+        term.former = reader.flag("former");
         term.awaits_award = reader.flag("awaits_award");
         if (term.awaits_award) {
             if (!info.open)

@@ -38,7 +38,7 @@ void end_one(const edition_data& data, state& s, event_kind kind, date on) noexc
         if (then == status_id::none || info_of(data, then).track != track::cycle)
             s.audit_cycle.reset();
         else
-            s.audit_cycle = cycle{then, on, s.audit_cycle->started_on, status_id::none};
+            s.audit_cycle = cycle{then, on, on, status_id::none};
         return;
     }
     (kind == event_kind::certificate_expired ? s.certificate : s.bar).reset();
@@ -131,13 +131,13 @@ std::optional<error> give_term(const edition& e, const rule& r, status_id status
     if (found.by_default)
         v.notices = r.notices_by_default;
     s.held |= std::uint64_t{1} << index(status);
-    s.after = status_id::none;
     s.audit_cycle.reset();
     if (info_of(data, status).track == track::bar) {
         s.bar = given;
         s.certificate.reset();
         s.visited = answer::unknown;
     } else {
+        s.after = status_id::none;
         s.consecutive = s.last_certificate == status ? static_cast<std::uint16_t>(s.consecutive + 1)
                                                      : std::uint16_t{1};
         s.last_certificate = status;
@@ -161,7 +161,8 @@ void give_cycle(const edition_data& data, const rule& r, status_id status, statu
     else
         s.audit_cycle->award = award;
     // An application takes a factory out of what it showed after a bar (R21).
-    if (ev.kind == event_kind::applied)
+    if (ev.kind == event_kind::applied && s.after != status_id::none &&
+        info_of(data, s.after).track == track::bar)
         s.after = status_id::none;
     if (const auto last = cycle_end(data, *s.audit_cycle))
         v.valid = validity{s.audit_cycle->since, *last};

@@ -32,12 +32,12 @@ ESCP_2020 = Edition(
     ["certified", "remediation", "probation"], True)
 
 IETP_2018 = Edition(
-    "ietp", "2018-10-09", rules_2018,
+    "escp", "2018-10-09", rules_2018,
     dict(_ALWAYS, **{"programme-decision": ["none", "probation", "terminate", "downgrade"]}),
     ["certified", "probation"], True)
 
 IETP_2016 = Edition(
-    "ietp", "2016-04-01", rules_2016,
+    "escp", "2016-04-01", rules_2016,
     dict(_ALWAYS, **{"programme-decision": ["none", "probation"], "weekly-hours": "number"}),
     SEALS + ["probation"], False)
 

@@ -94,7 +94,7 @@ class Editions(unittest.TestCase):
 
     def test_a_cycle_keeps_its_edition_R17(self):
         case = review([], since="2020-08-31", on="2020-09-20")
-        self.assertEqual(decide_case(case)["policy"], {"scheme": "ietp", "edition": "2018-10-09"})
+        self.assertEqual(decide_case(case)["policy"], {"scheme": "escp", "edition": "2018-10-09"})
 
     def test_a_visit_follows_the_start_of_its_window_R17(self):
         # Seal of 8 Aug 2018: window from 8 Oct, still a progress audit; of 9 Aug: a visit.

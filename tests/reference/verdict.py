@@ -189,7 +189,8 @@ def by_rules(edition, state, event, rules_for):
     if outcome.error is not None:
         raise Refused(f"{event.name} on {event.on}: {outcome.error}")
     verdict = apply(edition, state, event, outcome)
-    verdict.unknown = sorted(leaned)
+    # A fact that only sets a length decides no status: it is told apart, in the notices.
+    verdict.unknown = sorted(leaned - {"remediation-months"})
     verdict.possible = possible(edition, state, event, rules)
     return verdict
 
