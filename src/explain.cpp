@@ -173,7 +173,6 @@ result<explanation, error> explain(const edition& e, const state& given, const e
         return unexpected(
             error{error_code::no_rule, "event", fmt::format("no rule of {} answers", e.name()), 0});
     auto x = about(e, data.trees.rule_of_region[region]);
-    x.bounds = path_to(data, region);
     const auto& when = data.rules[index(x.rule)].when;
     for (std::size_t i = 0; i < when.size(); ++i) {
         const auto& v = data.variables[when[i].variable];

@@ -25,13 +25,13 @@ struct explanation {
     std::string_view title;  ///< the rule in one line, for people
     std::vector<reason> because;
     std::vector<std::string_view> cites;
-    std::vector<std::string> bounds;  ///< the region: what every case in it has in common
+    std::vector<std::string> bounds;  ///< from a region: what every case in it has in common
 };
 
 /// From a stored region number alone. Errors: `bad_argument` for a number the edition lacks.
 result<explanation, error> explain(const edition& e, std::uint32_t region);
 
-/// With the values that the case had.
+/// With the values that the case had, and without the bounds.
 result<explanation, error> explain(const edition& e, const state& s, const event& ev);
 
 /// The explanation as lines of plain text.

@@ -188,6 +188,12 @@ struct source_info {
     std::string_view id, title;
 };
 
+/// The names of each kind of word, in order.
+struct word_names {
+    std::span<const std::string_view> severities, sections, tags, ratings, statuses, audits, facts,
+        fees;
+};
+
 struct edition_data {
     explicit edition_data(std::pmr::memory_resource* upstream) : arena(upstream) {}
 
@@ -199,6 +205,7 @@ struct edition_data {
     calendar_rules calendar;
     std::array<char, 4> currency{};
 
+    word_names names;
     std::span<const fee_terms> fees;
     std::span<const source_info> sources;
     std::span<const word_info> severities, tags, ratings, measure_words, fee_words;

@@ -11,18 +11,9 @@ namespace certrules::detail {
 
 namespace {
 
-template <class List>
-std::vector<std::string_view> ids(const List& list) {
-    std::vector<std::string_view> names;
-    names.reserve(list.size());
-    for (const auto& word : list)
-        names.push_back(word.id);
-    return names;
-}
-
 /// A status by its name, or by the name it had in an earlier edition.
 std::optional<status_id> read_status(const json_value& value, const edition& e,
-                                     const json_words& words) {
+                                     const word_names& words) {
     if (value.kind() == json_kind::string) {
         const auto& terms = e.data().terms_of;
         for (std::size_t i = 0; i < terms.size(); ++i)
@@ -34,7 +25,7 @@ std::optional<status_id> read_status(const json_value& value, const edition& e,
     return place ? std::optional(static_cast<status_id>(*place)) : std::nullopt;
 }
 
-status_id need_status(json_object& object, const edition& e, const json_words& words,
+status_id need_status(json_object& object, const edition& e, const word_names& words,
                       track wanted) {
     const auto value = object.need("status", "a status");
     if (!value)
@@ -54,7 +45,7 @@ status_id need_status(json_object& object, const edition& e, const json_words& w
     return *status;
 }
 
-std::optional<term> read_term(const json_value& value, const edition& e, const json_words& words,
+std::optional<term> read_term(const json_value& value, const edition& e, const word_names& words,
                               track wanted) {
     json_object object(value);
     term t;
@@ -73,7 +64,7 @@ std::optional<term> read_term(const json_value& value, const edition& e, const j
     return t;
 }
 
-cycle read_cycle(const json_value& value, const edition& e, const json_words& words,
+cycle read_cycle(const json_value& value, const edition& e, const word_names& words,
                  std::optional<date> started_on) {
     json_object object(value);
     cycle c;
@@ -100,7 +91,7 @@ cycle read_cycle(const json_value& value, const edition& e, const json_words& wo
     return c;
 }
 
-state read_state(const json_value& value, const edition& e, const json_words& words,
+state read_state(const json_value& value, const edition& e, const word_names& words,
                  std::optional<date> started_on) {
     state s;
     json_object object(value);
@@ -218,7 +209,7 @@ void read_word(json_object& object, std::string_view key, std::string_view kind,
             out = static_cast<Id>(*place);
 }
 
-void read_own_fields(json_object& object, const json_words& words, event& ev) {
+void read_own_fields(json_object& object, const word_names& words, event& ev) {
     switch (ev.kind) {
         case event_kind::fee_paid:
         case event_kind::invoice_received:
@@ -254,17 +245,7 @@ void read_own_fields(json_object& object, const json_words& words, event& ev) {
 
 }  // namespace
 
-json_words::json_words(const edition& e)
-    : severities(ids(e.severities())),
-      sections(ids(e.sections())),
-      tags(ids(e.tags())),
-      ratings(ids(e.ratings())),
-      statuses(ids(e.statuses())),
-      audits(ids(e.audits())),
-      facts(ids(e.facts())),
-      fees(ids(e.fees())) {}
-
-void read_findings(const json_value& list, const edition&, const json_words& words,
+void read_findings(const json_value& list, const edition&, const word_names& words,
                    std::vector<finding>& out) {
     list.each_item(limits::findings, [&](const json_value& item) {
         json_object object(item);
@@ -317,7 +298,7 @@ void read_findings(const json_value& list, const edition&, const json_words& wor
                                           list.place(), order[i - 1]));
 }
 
-void read_sections(const json_value& fields, const edition& e, const json_words& words,
+void read_sections(const json_value& fields, const edition& e, const word_names& words,
                    std::vector<section_count>& out) {
     fields.each_field(limits::words, [&](std::string_view key, const json_value& value) {
         const auto section = e.find_section(key);
@@ -365,7 +346,7 @@ void read_sections(const json_value& fields, const edition& e, const json_words&
     });
 }
 
-void read_facts(const json_value& fields, const edition& e, const json_words& words,
+void read_facts(const json_value& fields, const edition& e, const word_names& words,
                 std::vector<fact_value>& out) {
     fields.each_field(limits::words, [&](std::string_view key, const json_value& value) {
         const auto fact = e.find_fact(key);
@@ -421,7 +402,7 @@ bool read_case(const book& b, const json_value& root, json_case& out) {
     if (out.edition == nullptr)
         return false;
     const auto& e = *out.edition;
-    const json_words words(e);
+    const auto& words = e.data().names;
 
     if (const auto v = object.find("state")) {
         out.state = read_state(*v, e, words, picked.started_on);

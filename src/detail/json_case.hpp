@@ -3,6 +3,7 @@
 /// A case as JSON has it, in the numbers of the edition that answers.
 
 #include "certrules/book.hpp"
+#include "detail/edition_data.hpp"
 #include "detail/json_reader.hpp"
 
 #include <vector>
@@ -23,16 +24,11 @@ struct json_case {
 bool read_case(const book& b, const json_value& root, json_case& out);
 
 /// Parts that a history's events have too.
-struct json_words {
-    explicit json_words(const edition& e);
-    std::vector<std::string_view> severities, sections, tags, ratings, statuses, audits, facts,
-        fees;
-};
-void read_findings(const json_value& list, const edition& e, const json_words& words,
+void read_findings(const json_value& list, const edition& e, const word_names& words,
                    std::vector<finding>& out);
-void read_sections(const json_value& fields, const edition& e, const json_words& words,
+void read_sections(const json_value& fields, const edition& e, const word_names& words,
                    std::vector<section_count>& out);
-void read_facts(const json_value& fields, const edition& e, const json_words& words,
+void read_facts(const json_value& fields, const edition& e, const word_names& words,
                 std::vector<fact_value>& out);
 
 }  // namespace certrules::detail

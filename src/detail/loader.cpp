@@ -199,6 +199,10 @@ void loader::load(const toml::table& root) {
     load_measures(reader);
     load_rules(reader);
     reader.finish();
+    data_.names = {context_.keep(severities_.names), context_.keep(sections_.names),
+                   context_.keep(tags_.names),       context_.keep(ratings_.names),
+                   context_.keep(statuses_.names),   context_.keep(audits_.names),
+                   context_.keep(facts_.names),      context_.keep(fees_.names)};
     warn_unused();
     if (!context_.failed())
         build_trees(context_, data_);
