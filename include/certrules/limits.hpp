@@ -24,6 +24,7 @@ inline constexpr std::size_t id_length = 64;               ///< bytes of an id
 inline constexpr std::size_t diagnostics = 200;            ///< reported for one file
 inline constexpr std::int64_t number = 1'000'000'000'000;  ///< thresholds and host's numbers: +-
 inline constexpr std::int32_t months = 1200;               ///< longest validity
+inline constexpr std::int32_t days = 36'525;               ///< longest time to correct
 
 inline constexpr std::size_t finding_id_length = 256;        ///< bytes
 inline constexpr std::size_t findings = 100'000;             ///< of one event

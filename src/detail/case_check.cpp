@@ -84,12 +84,20 @@ std::optional<error> check_findings(const edition_data& data, const event& ev) {
                      fmt::format("{} findings, at most {} are allowed", ev.findings.size(),
                                  limits::findings)};
     const auto no_tags = beyond(data.tags.size());
+    const bool by_sites = ((data.events_with_sites >> static_cast<unsigned>(ev.kind)) & 1U) != 0;
+    if (by_sites && !ev.sites && !ev.findings.empty())
+        return error{
+            error_code::missing, "sites",
+            "the edition weighs findings by their share of the audit's sites: say how many "
+            "sites it covered"};
+    const auto most_sites = ev.sites.value_or(limits::checkpoints);
     for (std::size_t i = 0; i < ev.findings.size(); ++i) {
         const auto& f = ev.findings[i];
         // One test for all fields: a wrong one is rare, and only then is it sought out.
         if (is_word(f.section, data.sections.size()) &&
             is_word(f.severity, data.severities.size()) &&
-            static_cast<unsigned>(f.transparent) <= 2 && (f.tags & no_tags) == 0)
+            static_cast<unsigned>(f.transparent) <= 2 && (f.tags & no_tags) == 0 &&
+            f.sites <= most_sites)
             continue;
         const auto place = [&](std::string_view field) {
             return fmt::format("findings[{}].{}", i, field);
@@ -100,7 +108,33 @@ std::optional<error> check_findings(const edition_data& data, const event& ev) {
             return bad(place("severity"), "no severity of the edition");
         if ((f.tags & no_tags) != 0)
             return bad(place("tags"), "a tag that the edition does not have");
+        if (f.sites > most_sites)
+            return bad(place("sites"),
+                       fmt::format("{} sites, but the audit covered {}", f.sites, most_sites));
         return bad(place("transparent"), "not yes, no or unknown");
+    }
+    return std::nullopt;
+}
+
+std::optional<error> check_sections(const edition_data& data, const event& ev) {
+    for (std::size_t i = 0; i < ev.sections.size(); ++i) {
+        const auto& given = ev.sections[i];
+        if (!is_word(given.section, data.sections.size()) ||
+            !is_word(given.graded_severity, data.severities.size(), true))
+            return bad(fmt::format("sections[{}]", i), "no section or severity of the edition");
+        const auto place = [&](std::string_view field) {
+            return fmt::format("sections.{}.{}", data.sections[index(given.section)].id, field);
+        };
+        if (given.rating > data.ratings.size())
+            return bad(place("rating"), "no rating of the edition");
+        const auto applicable =
+            given.applicable.value_or(data.sections[index(given.section)].applicable);
+        if (applicable > limits::checkpoints || given.graded > limits::checkpoints)
+            return bad(place("applicable"),
+                       fmt::format("more than {} checkpoints", limits::checkpoints));
+        if (given.conforming && *given.conforming > applicable)
+            return bad(place("conforming"), fmt::format("{} conform, but {} are applicable",
+                                                        *given.conforming, applicable));
     }
     return std::nullopt;
 }
@@ -150,10 +184,10 @@ std::optional<error> check_case(const edition& e, const state& s, const event& e
                                e.name_of(ev.decision), e.name()));
     if (ev.months && (*ev.months < 1 || *ev.months > limits::months))
         return bad("months", fmt::format("is {}, expected 1 to {}", *ev.months, limits::months));
-    for (std::size_t i = 0; i < ev.sections.size(); ++i)
-        if (!is_word(ev.sections[i].section, data.sections.size()) ||
-            !is_word(ev.sections[i].graded_severity, data.severities.size(), true))
-            return bad(fmt::format("sections[{}]", i), "no section or severity of the edition");
+    if (ev.sites && (*ev.sites < 1 || *ev.sites > limits::checkpoints))
+        return bad("sites", fmt::format("is {}, expected 1 to {}", *ev.sites, limits::checkpoints));
+    if (auto wrong = check_sections(data, ev))
+        return wrong;
     if (auto wrong = check_state(data, s))
         return wrong;
     if (auto wrong = check_findings(data, ev))

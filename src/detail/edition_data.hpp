@@ -18,6 +18,28 @@ namespace certrules::detail {
 
 inline constexpr std::size_t max_words = 64;  // of a kind that a 64-bit set holds
 
+/// An exact fraction in lowest terms; the denominator is positive.
+struct fraction {
+    std::int64_t num = 0;
+    std::int64_t den = 1;
+    friend bool operator==(const fraction&, const fraction&) = default;
+};
+
+/// A test of a share: over the limit (the default), at least, below or at most.
+struct rate_test {
+    fraction at;
+    bool inclusive = false;
+    bool below = false;
+    /// Exact, in integers: part and whole are counts.
+    bool holds(std::uint64_t part, std::uint64_t whole) const noexcept {
+        const auto left = static_cast<std::int64_t>(part) * at.den;
+        const auto right = static_cast<std::int64_t>(whole) * at.num;
+        if (left == right)
+            return inclusive;
+        return below ? left < right : left > right;
+    }
+};
+
 /// Which findings a measure looks at: sets as bits.
 struct filter {
     std::uint64_t sections = ~std::uint64_t{0};
@@ -26,33 +48,39 @@ struct filter {
     std::uint64_t tags_none = 0;
     std::uint8_t transparent = 0b111;  // bit per answer
     std::uint8_t open = 0b10;          // bit 0 closed, bit 1 open
-};
-
-/// An exact fraction; the denominator is positive.
-struct fraction {
-    std::int64_t num = 0;
-    std::int64_t den = 1;
-    friend bool operator==(const fraction&, const fraction&) = default;
+    std::optional<rate_test> sites;    // the sites it was seen on over those of the audit
+    std::int64_t weight = 1;           // of a finding: 1, or in a score its weight in units
 };
 
 enum class measure_kind : std::uint8_t {
     count,           // findings that pass one of the filters
-    sections_where,  // sections whose share of such findings is over a limit
+    sections_where,  // sections whose share passes a test
+    sections_rated,  // sections that the host rated with one of a set
     held,            // statuses of a set that the factory ever held
+    score,           // a start value and the findings' weights, not below a floor
+    share,           // of all sections together: a fraction, or unknown
 };
 
-enum class denominator : std::uint8_t { applicable, graded, findings };
+/// What a share is a share of.
+enum class denominator : std::uint8_t { applicable, graded, findings, open_findings };
 
 struct measure {
     measure_kind kind = measure_kind::count;
     std::span<const filter> filters;
+    // sections_where and share
+    bool conforming = false;  // the part is the conforming checkpoints, not findings
     denominator of = denominator::applicable;
-    severity_id graded = severity_id::none;  // with denominator::graded
-    fraction limit;                          // sections_where
-    bool inclusive = false;                  // at least, instead of over
-    std::uint8_t row = 0;                    // sections_where: its row of counts per section
-    std::uint8_t all_row = 0;                // with denominator::findings: the row of all findings
-    std::uint64_t statuses = 0;              // held
+    severity_id graded = severity_id::none;      // with denominator::graded
+    rate_test test;                              // sections_where
+    std::uint8_t row = 0;                        // its row of counts per section
+    std::uint8_t all_row = 0;                    // with a denominator of findings: the row of those
+    std::uint64_t sections = ~std::uint64_t{0};  // looked at; sections_rated too
+    std::uint64_t ratings = 0;                   // sections_rated: bit 0 none given, else 1 + place
+    std::uint64_t statuses = 0;                  // held
+    // score: in units of 1 / scale
+    std::int64_t start = 0;
+    std::optional<std::int64_t> floor;
+    std::int64_t scale = 1;
 };
 
 enum class variable_kind : std::uint8_t {
@@ -72,19 +100,22 @@ enum class variable_kind : std::uint8_t {
 };
 
 /// Where the classes of a numeric variable part: a value is beyond it if value >= at, or, with
-/// strict, value > at.
+/// strict, value > at. Strict ones occur for shares only; those of a score are in its units.
 struct cut {
     fraction at;
     bool strict = false;
+    friend bool operator==(const cut&, const cut&) = default;
 };
 
 /// A quantity that conditions test. Its values fall into classes 0 … classes-1: those of a
-/// number by its cuts (class 0 is "unknown" for a fact), those of words by their place plus one
-/// (class 0 is none or unknown).
+/// number by its cuts (class 0 is "unknown" for a fact and a share), those of words by their place
+/// plus one (class 0 is none or unknown).
 struct variable {
     variable_kind kind = variable_kind::measure;
     std::uint8_t ref = 0;  // measure or fact
     bool numeric = false;
+    bool ratio = false;      // a share: its value is a fraction
+    std::uint8_t first = 0;  // the class of the lowest numbers; 1 where class 0 is "unknown"
     std::uint32_t classes = 1;
     std::span<const cut> cuts;
     std::string_view name;
@@ -114,8 +145,9 @@ struct rule {
     status_id award = status_id::none;  // assign to a cycle: what the fee will issue
     bool ends_certificate = false;
     bool starts_cycle = false;
-    bool keeps_days = false;             // a certificate that only changes its status
-    std::optional<std::int32_t> months;  // instead of the status's own
+    bool keeps_days = false;                        // a certificate that only changes its status
+    std::optional<std::int32_t> months;             // instead of the status's own
+    std::optional<std::int32_t> next_audit_months;  // likewise
     std::string_view refusal;
     std::span<const std::string_view> obligations, options, notices, notices_by_default;
     std::span<const fee_id> fees;  // fall due
@@ -142,6 +174,7 @@ struct status_terms {
     std::span<const fee_id> award_fees;  // `fee` as a list
     std::span<const std::string_view> former_names;  // of statuses in earlier editions
     bool shorter_is_better = false;                  // for analyses
+    std::optional<std::int32_t> next_audit_months;   // until the next audit is due
     std::span<const std::string_view> cites;
 };
 
@@ -178,6 +211,9 @@ struct counting_plan {
     std::uint64_t shared = 0;       // filters of measures with more than one
     std::uint8_t rows = 0;          // per-section counts wanted
     bool all_rows = false;          // some row counts every finding
+    std::uint64_t by_sites = 0;     // filters that test the share of sites
+    std::array<std::int64_t, max_words> weight{};
+    std::array<rate_test, max_words> sites{};
 };
 
 struct section_terms {
@@ -208,6 +244,7 @@ struct edition_data {
     word_names names;
     std::span<const fee_terms> fees;
     std::span<const source_info> sources;
+    std::span<const std::int32_t> correction_days;  // by severity; 0: none given
     std::span<const word_info> severities, tags, ratings, measure_words, fee_words;
     std::span<const section_info> sections;
     std::span<const section_terms> section_terms_of;
@@ -224,6 +261,7 @@ struct edition_data {
     region_trees trees;
     counting_plan counting;
     std::array<std::uint64_t, event_kinds> variables_of{};  // bit per variable read
+    std::uint32_t events_with_sites = 0;  // bit per event whose rules weigh findings by sites
 
     std::optional<std::int32_t> cycle_limit_months;
     std::span<const std::string_view> cycle_cites;

@@ -44,25 +44,46 @@ private:
     void load_audits(toml_reader& root);
     // measures
     void load_measures(toml_reader& root);
-    void load_count(toml_reader& reader, std::string_view key, measure& m);
+    void load_count(toml_reader& reader, std::string_view key, measure& m, std::int64_t weight = 1);
     std::optional<filter> load_filter(toml_reader reader);
+    void load_share(toml_reader& reader, measure& m);
     void load_sections_where(toml_reader& reader, measure& m);
-    std::optional<std::pair<fraction, bool>> load_limit(toml_reader& reader);
+    void load_sections_rated(toml_reader& reader, measure& m);
+    void load_score(toml_reader& reader, measure& m);
+    std::optional<fraction> load_exact(toml_reader& reader, std::string_view key, bool required);
+    std::optional<rate_test> load_limit(toml_reader& reader);
     void plan_counting();
     // rules
     void load_texts(toml_reader& root);
     void load_rules(toml_reader& root);
-    void load_rule(toml_reader reader, rule& r, rule_info& info);
+    void load_rule(toml_reader& reader, rule& r, rule_info& info);
     void load_outcome(toml_reader& reader, rule& r);
-    /// A test as written: ranges [from, to) of numbers, or places of words.
+    void read_outcome(std::string_view word, const toml::source_region& at, const std::string& what,
+                      rule& r);
+    void finish_rule(rule& r);
+    /// A test as written: ranges of numbers from one cut to before another, or places of words.
     struct parsed_test {
         std::size_t variable = 0;
-        std::vector<std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>>> ranges;
+        std::vector<std::pair<std::optional<cut>, std::optional<cut>>> ranges;
         std::vector<std::size_t> places;  // classes of words; 0 is none or unknown
         bool negated = false;
         std::string text;
     };
+    /// One side of a table: a quantity and the bands that its values fall into.
+    struct bands {
+        std::vector<parsed_test> tests;
+        toml::source_region at;
+        std::string what;
+    };
     std::vector<parsed_test> load_when(toml_reader& reader);
+    std::optional<bands> load_bands(toml_reader& reader, std::string_view key,
+                                    const std::vector<parsed_test>& others);
+    void load_rule_table(toml_reader& reader, const rule& r, const rule_info& info,
+                         std::vector<rule_info>& infos);
+    void check_bands();
+    static bool is_state_word(std::string_view name) noexcept;
+    std::optional<std::size_t> tested_variable(std::string_view name, const std::string& what,
+                                               const toml::source_region& at);
     bool parse_test(parsed_test& test, const toml::node& node, const std::string& what, int depth);
     bool parse_number(parsed_test& test, std::string_view text);
     void compile_conditions();
@@ -98,6 +119,7 @@ private:
     std::vector<measure> measure_list_;
     std::vector<rule> rule_list_;
     std::vector<std::vector<parsed_test>> when_;
+    std::vector<bands> bands_;
     std::vector<variable> variables_;
     std::vector<std::string_view> default_notice_;  // per status: text, or empty
 };

@@ -1,10 +1,11 @@
 #include "certrules/limits.hpp"
+#include "detail/exact.hpp"
 #include "detail/loader.hpp"
 #include "detail/nearest.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <charconv>
+#include <array>
 
 namespace certrules::detail {
 
@@ -37,26 +38,20 @@ bool is_numeric(const variable& v, const edition_data& data) {
     return v.kind == variable_kind::fact && data.facts[v.ref].type == fact_type::number;
 }
 
-/// Class 0 of a fact is "unknown"; a measure and a count are always known.
-std::uint32_t first_class(const variable& v) {
-    return v.kind == variable_kind::fact ? 1 : 0;
-}
-
-std::optional<std::int64_t> whole(std::string_view text) {
-    while (!text.empty() && text.front() == ' ')
+std::string_view trimmed(std::string_view text) {
+    while (text.starts_with(' '))
         text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ')
+    while (text.ends_with(' '))
         text.remove_suffix(1);
-    std::int64_t value = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc{} || end != text.data() + text.size())
-        return std::nullopt;
-    if (value < -limits::number || value > limits::number)
-        return std::nullopt;
-    return value;
+    return text;
 }
 
 }  // namespace
+
+bool loader::is_state_word(std::string_view name) noexcept {
+    return std::any_of(state_words.begin(), state_words.end(),
+                       [&](const auto& w) { return w.name == name; });
+}
 
 /// The variable of a name in `when`, made at its first use.
 std::optional<std::size_t> loader::variable_named(std::string_view name) {
@@ -83,8 +78,23 @@ std::optional<std::size_t> loader::variable_named(std::string_view name) {
         v.name = it->name;
     }
     v.numeric = is_numeric(v, data_);
+    v.ratio = v.kind == variable_kind::measure && data_.measures[v.ref].kind == measure_kind::share;
+    v.first = v.kind == variable_kind::fact || v.ratio ? 1 : 0;
     variables_.push_back(v);
     return variables_.size() - 1;
+}
+
+std::optional<std::size_t> loader::tested_variable(std::string_view name, const std::string& what,
+                                                   const toml::source_region& at) {
+    if (const auto v = variable_named(name))
+        return v;
+    std::vector<std::string_view> names(measures_.names);
+    names.insert(names.end(), facts_.names.begin(), facts_.names.end());
+    for (const auto& w : state_words)
+        names.push_back(w.name);
+    context_.error(at, fmt::format("{}: \"{}\" is no measure, fact or word of the state{}", what,
+                                   name, suggestion(name, names)));
+    return std::nullopt;
 }
 
 /// The words of a variable's classes from 1 on; class 0 is "none" or "unknown".
@@ -113,29 +123,54 @@ std::vector<std::string_view> loader::words_of(const variable& v) const {
     return {};
 }
 
+/// A range such as `1..3`, a comparison such as `>= 2`, or a number. A share's are rates or
+/// fractions, a score's exact numbers, all others whole ones.
 bool loader::parse_number(parsed_test& test, std::string_view text) {
-    const auto range = [&](std::optional<std::int64_t> from, std::optional<std::int64_t> to) {
-        test.ranges.emplace_back(from, to);
+    const auto& v = variables_[test.variable];
+    const auto* m = v.kind == variable_kind::measure ? &data_.measures[v.ref] : nullptr;
+    const bool exact = m != nullptr && m->kind == measure_kind::score;
+    const auto scale = m != nullptr ? m->scale : 1;
+    const auto number = [&](std::string_view part) -> std::optional<fraction> {
+        part = trimmed(part);
+        const bool percent = part.ends_with('%');
+        const auto f = parse_fraction(part);
+        if (!f || percent != (v.ratio && part.find('/') == std::string_view::npos) ||
+            (f->den != 1 && !exact && !v.ratio) ||
+            (exact && f->num / f->den > limits::number / scale))
+            return std::nullopt;
+        return f;
+    };
+    // Where the values from f on begin, and those beyond it.
+    const auto from = [&](fraction f) {
+        return v.ratio ? cut{f, false} : cut{{ceil_of({f.num * scale, f.den}), 1}, false};
+    };
+    const auto beyond = [&](fraction f) {
+        return v.ratio ? cut{f, true} : cut{{floor_of({f.num * scale, f.den}) + 1, 1}, false};
+    };
+    const auto range = [&](std::optional<cut> first, std::optional<cut> last) {
+        if (first && last && !before(*first, *last))
+            return false;  // nothing lies between
+        test.ranges.emplace_back(first, last);
         return true;
     };
     if (const auto dots = text.find(".."); dots != std::string_view::npos) {
-        const auto from = whole(text.substr(0, dots));
-        const auto to = whole(text.substr(dots + 2));
-        return from && to && *from <= *to && range(*from, *to + 1);
+        const auto low = number(text.substr(0, dots));
+        const auto high = number(text.substr(dots + 2));
+        return low && high && range(from(*low), beyond(*high));
     }
-    const auto after = [&](std::string_view sign) { return whole(text.substr(sign.size())); };
-    if (text.starts_with(">="))
-        return after(">=") && range(*after(">="), {});
-    if (text.starts_with("<="))
-        return after("<=") && range({}, *after("<=") + 1);
-    if (text.starts_with(">"))
-        return after(">") && range(*after(">") + 1, {});
-    if (text.starts_with("<"))
-        return after("<") && range({}, *after("<"));
-    if (text.starts_with("="))
-        return after("=") && range(*after("="), *after("=") + 1);
-    const auto n = whole(text);
-    return n && range(*n, *n + 1);
+    text = trimmed(text);
+    const bool equal = text.size() > 1 && text[1] == '=';
+    const bool greater = text.starts_with('>');
+    const bool less = text.starts_with('<');
+    if (greater || less) {
+        const auto f = number(text.substr(equal ? 2 : 1));
+        if (!f)
+            return false;
+        const auto at = greater == equal ? from(*f) : beyond(*f);
+        return greater ? range(at, {}) : range({}, at);
+    }
+    const auto f = number(text.starts_with('=') ? text.substr(1) : text);
+    return f && range(from(*f), beyond(*f));
 }
 
 bool loader::parse_test(parsed_test& test, const toml::node& node, const std::string& what,
@@ -148,7 +183,7 @@ bool loader::parse_test(parsed_test& test, const toml::node& node, const std::st
     const auto words = words_of(v);
     const bool can_be_unknown = v.kind == variable_kind::fact ||
                                 v.kind == variable_kind::announced ||
-                                v.kind == variable_kind::visit;
+                                v.kind == variable_kind::visit || v.ratio;
     const std::string_view zero = can_be_unknown ? "unknown" : "none";
     const auto add_text = [&](std::string_view more) {
         if (!test.text.empty() && test.text != "not ")
@@ -163,9 +198,10 @@ bool loader::parse_test(parsed_test& test, const toml::node& node, const std::st
         }
         if (v.numeric)
             return parse_number(test, text->get()) ||
-                   fail(fmt::format("is tested with \"{}\", expected a number, a range such as "
-                                    "\"1..3\", or one after >=, >, <=, <, =",
-                                    text->get()));
+                   fail(fmt::format("is tested with \"{}\", expected a {} such as {}, a range such "
+                                    "as \"{}\", or one after >=, >, <=, <, =",
+                                    text->get(), v.ratio ? "rate" : "number",
+                                    v.ratio ? "\"85%\"" : "\"2\"", v.ratio ? "70%..85%" : "1..3"));
         const auto it = std::find(words.begin(), words.end(), text->get());
         if (it == words.end()) {
             std::vector<std::string_view> known(words.begin(), words.end());
@@ -176,13 +212,10 @@ bool loader::parse_test(parsed_test& test, const toml::node& node, const std::st
         test.places.push_back(static_cast<std::size_t>(it - words.begin()) + 1);
         return true;
     }
-    if (const auto* number = node.as_integer(); number != nullptr && v.numeric) {
+    if (const auto* number = node.as_integer(); number != nullptr && v.numeric && !v.ratio) {
         add_text(std::to_string(number->get()));
-        if (number->get() < -limits::number || number->get() > limits::number)
-            return fail(
-                fmt::format("is tested with {}, beyond +-{}", number->get(), limits::number));
-        test.ranges.emplace_back(number->get(), number->get() + 1);
-        return true;
+        return parse_number(test, std::to_string(number->get())) ||
+               fail(fmt::format("is tested with {}, beyond +-{}", number->get(), limits::number));
     }
     if (const auto* many = node.as_array(); many != nullptr && depth < 2) {
         if (many->empty())
@@ -212,17 +245,9 @@ std::vector<loader::parsed_test> loader::load_when(toml_reader& reader) {
         return tests;
     for (const auto& [key, node] : *table) {
         parsed_test test;
-        const auto v = variable_named(key.str());
-        if (!v) {
-            std::vector<std::string_view> names(measures_.names);
-            names.insert(names.end(), facts_.names.begin(), facts_.names.end());
-            for (const auto& w : state_words)
-                names.push_back(w.name);
-            context_.error(key.source(),
-                           fmt::format("{}: \"{}\" is no measure, fact or word of the state{}",
-                                       reader.what(), key.str(), suggestion(key.str(), names)));
+        const auto v = tested_variable(key.str(), reader.what(), key.source());
+        if (!v)
             continue;
-        }
         test.variable = *v;
         if (parse_test(test, node, reader.what(), 0))
             tests.push_back(std::move(test));
@@ -246,47 +271,47 @@ std::uint32_t loader::load_events(toml_reader& reader) {
 }
 
 void loader::load_outcome(toml_reader& reader, rule& r) {
-    const bool refuses = reader.has("refuse");
-    if (refuses == reader.has("then")) {
-        reader.find("then");
-        reader.find("refuse");
-        reader.error("id", "expected exactly one of \"then\" and \"refuse\"");
+    const auto given =
+        int{reader.has("then")} + int{reader.has("refuse")} + int{reader.has("table")};
+    if (given != 1) {
+        for (const auto* key : {"then", "refuse", "table"})
+            reader.find(key);
+        reader.error("id", "expected exactly one of \"then\", \"refuse\" and \"table\"");
         return;
     }
-    if (refuses) {
+    if (reader.has("refuse")) {
         r.then = outcome::refuse;
         r.refusal = context_.keep(reader.text("refuse", true).value_or(""));
-        return;
-    }
-    const auto then = reader.text("then", true);
-    if (!then)
-        return;
-    if (*then == "unchanged") {
-        r.then = outcome::unchanged;
-    } else if (*then == "award") {
-        r.then = outcome::award;
-    } else if (*then == "decided") {
-        r.then = outcome::decided;
-    } else {
-        std::vector<std::string_view> names(statuses_.names);
-        for (const auto* word : {"unchanged", "award", "decided"})
-            names.emplace_back(word);
-        r.then = outcome::assign;
-        if (const auto place = statuses_.find(*then)) {
-            statuses_.used[*place] = true;
-            r.status = static_cast<status_id>(*place);
-            if (data_.terms_of[*place].former)
-                reader.error("then",
-                             fmt::format("\"{}\" is a status of earlier editions only", *then));
-        } else {
-            context_.error(reader.where("then"),
-                           fmt::format("{}: unknown status \"{}\"{}", reader.what(), *then,
-                                       suggestion(*then, names)));
-        }
+    } else if (reader.has("then")) {
+        if (const auto then = reader.text("then", true))
+            read_outcome(*then, reader.where("then"), reader.what(), r);
     }
 }
 
-void loader::load_rule(toml_reader reader, rule& r, rule_info& info) {
+void loader::read_outcome(std::string_view word, const toml::source_region& at,
+                          const std::string& what, rule& r) {
+    constexpr std::array<std::string_view, 3> others{"unchanged", "award", "decided"};
+    constexpr std::array<outcome, 3> outcomes{outcome::unchanged, outcome::award, outcome::decided};
+    if (const auto it = std::find(others.begin(), others.end(), word); it != others.end()) {
+        r.then = outcomes[static_cast<std::size_t>(it - others.begin())];
+        return;
+    }
+    r.then = outcome::assign;
+    if (const auto place = statuses_.find(word)) {
+        statuses_.used[*place] = true;
+        r.status = static_cast<status_id>(*place);
+        if (data_.terms_of[*place].former)
+            context_.error(at, fmt::format("{}: \"{}\" is a status of earlier editions only", what,
+                                           word));
+        return;
+    }
+    std::vector<std::string_view> names(statuses_.names);
+    names.insert(names.end(), others.begin(), others.end());
+    context_.error(at,
+                   fmt::format("{}: unknown status \"{}\"{}", what, word, suggestion(word, names)));
+}
+
+void loader::load_rule(toml_reader& reader, rule& r, rule_info& info) {
     info.title = context_.keep(reader.text("title", true).value_or(""));
     info.line = reader.where().begin.line;
     r.events = load_events(reader);
@@ -298,6 +323,8 @@ void loader::load_rule(toml_reader reader, rule& r, rule_info& info) {
     r.keeps_days = reader.flag("keeps_days");
     if (const auto months = reader.integer("months", 1, limits::months))
         r.months = static_cast<std::int32_t>(*months);
+    if (const auto months = reader.integer("next_audit_months", 1, limits::months))
+        r.next_audit_months = static_cast<std::int32_t>(*months);
     if (const auto award = reader.text("award"))
         if (const auto place =
                 known(statuses_, "status", *award, reader.where("award"), reader.what())) {
@@ -311,18 +338,19 @@ void loader::load_rule(toml_reader reader, rule& r, rule_info& info) {
     r.options = text_list(reader, "options");
     r.notices = text_list(reader, "notices");
     r.fees = fee_list(reader, "fees");
-    r.notices_by_default = r.notices;
-    if (r.status != status_id::none) {
-        const auto extra = default_notice_[index(r.status)];
-        if (!extra.empty() && !r.months) {
-            std::vector<std::string_view> all(r.notices.begin(), r.notices.end());
-            all.push_back(extra);
-            r.notices_by_default = context_.keep(all);
-        }
-    }
     info.cites = cites(reader, true);
-    if (info.cites.empty() && !reader.has("cite"))
+}
+
+/// What depends on the status that the rule gives.
+void loader::finish_rule(rule& r) {
+    r.notices_by_default = r.notices;
+    if (r.status == status_id::none || r.months)
         return;
+    if (const auto extra = default_notice_[index(r.status)]; !extra.empty()) {
+        std::vector<std::string_view> all(r.notices.begin(), r.notices.end());
+        all.push_back(extra);
+        r.notices_by_default = context_.keep(all);
+    }
 }
 
 void loader::load_rules(toml_reader& root) {
@@ -331,19 +359,22 @@ void loader::load_rules(toml_reader& root) {
         rule r;
         rule_info info;
         info.id = new_name(reader, rules_, "rule").value_or("");
-        if (variables_.size() > limits::variables) {
+        load_rule(reader, r, info);
+        if (reader.has("table")) {
+            load_rule_table(reader, r, info, infos);
+        } else {
+            finish_rule(r);
+            rule_list_.push_back(r);
+            infos.push_back(info);
+        }
+        if (variables_.size() > limits::variables && !context_.failed())
             reader.error("when",
                          fmt::format("the rules test more than {} quantities", limits::variables));
-            return;
-        }
-        load_rule(reader, r, info);
-        for (const auto* key :
-             {"title", "on", "when", "then", "refuse", "ends_certificate", "starts_cycle",
-              "keeps_days", "months", "award", "obligations", "options", "notices", "fees", "cite"})
-            reader.find(key);
-        rule_list_.push_back(r);
-        infos.push_back(info);
     });
+    if (rule_list_.size() > limits::rules)
+        context_.error(root.where("rule"),
+                       fmt::format("the tables expand to {} rules, at most {} are allowed",
+                                   rule_list_.size(), limits::rules));
     if (context_.failed())
         return;
     compile_conditions();
@@ -361,14 +392,12 @@ std::vector<std::uint64_t> loader::compile_test(const parsed_test& test, const v
     const auto accept = [&](std::size_t c) { set[c / 64] |= std::uint64_t{1} << (c % 64); };
     for (const auto place : test.places)
         accept(place);
-    const auto class_from = [&](std::int64_t value) {  // the class that begins at a cut
-        std::size_t c = first_class(v);
-        for (const auto& cut : v.cuts)
-            c += cut.at.num <= value ? 1 : 0;
-        return c;
+    const auto class_from = [&](const cut& at) {  // the class that begins at a cut
+        const auto place = std::lower_bound(v.cuts.begin(), v.cuts.end(), at, before);
+        return v.first + 1 + static_cast<std::size_t>(place - v.cuts.begin());
     };
     for (const auto& [from, to] : test.ranges) {
-        const auto begin = from ? class_from(*from) : first_class(v);
+        const auto begin = from ? class_from(*from) : v.first;
         const auto end = to ? class_from(*to) : v.classes;
         for (auto c = begin; c < end; ++c)
             accept(c);
@@ -380,7 +409,7 @@ std::vector<std::uint64_t> loader::compile_test(const parsed_test& test, const v
 }
 
 void loader::compile_conditions() {
-    std::vector<std::vector<std::int64_t>> cuts(variables_.size());
+    std::vector<std::vector<cut>> cuts(variables_.size());
     for (const auto& tests : when_)
         for (const auto& test : tests)
             for (const auto& [from, to] : test.ranges) {
@@ -396,13 +425,10 @@ void loader::compile_conditions() {
             continue;
         }
         auto& own = cuts[i];
-        std::sort(own.begin(), own.end());
+        std::sort(own.begin(), own.end(), before);
         own.erase(std::unique(own.begin(), own.end()), own.end());
-        std::vector<cut> kept;
-        for (const auto at : own)
-            kept.push_back({{at, 1}, false});
-        v.cuts = context_.keep(kept);
-        v.classes = static_cast<std::uint32_t>(own.size()) + 1 + first_class(v);
+        v.cuts = context_.keep(own);
+        v.classes = static_cast<std::uint32_t>(own.size()) + 1 + v.first;
         if (v.classes > limits::classes)
             context_.error({}, fmt::format("\"{}\" is tested against {} thresholds, at most {} are "
                                            "allowed",
@@ -421,6 +447,7 @@ void loader::compile_conditions() {
         }
         rule_list_[r].when = context_.keep(conditions);
     }
+    check_bands();
 }
 
 void loader::warn_unused() {

@@ -183,19 +183,27 @@ void loader::load_sources(toml_reader& root) {
 }
 
 void loader::load_severities_and_sections(toml_reader& root) {
-    const auto plain = [&](std::string_view key, name_list& names, std::size_t most,
-                           bool required) {
+    std::vector<std::int32_t> correction_days;
+    const auto plain = [&](std::string_view key, name_list& names, std::size_t most) {
         std::vector<word_info> list;
-        each_table(root, key, most, required, [&](toml_reader& reader) {
+        each_table(root, key, most, key == "severity", [&](toml_reader& reader) {
             const auto id = new_name(reader, names, key);
             list.push_back(
                 {id.value_or(""), context_.keep(reader.text("title", true).value_or(""))});
+            if (key == "severity")
+                correction_days.push_back(static_cast<std::int32_t>(
+                    reader.integer("corrected_within_days", 1, limits::days).value_or(0)));
         });
         return context_.keep(list);
     };
-    data_.severities = plain("severity", severities_, limits::severities, true);
-    data_.tags = plain("tag", tags_, limits::words, false);
-    data_.ratings = plain("rating", ratings_, limits::words, false);
+    data_.severities = plain("severity", severities_, limits::severities);
+    data_.correction_days = context_.keep(correction_days);
+    data_.tags = plain("tag", tags_, limits::words);
+    data_.ratings = plain("rating", ratings_, limits::words - 1);
+    if (const auto unknown = ratings_.find("unknown"))
+        context_.error(
+            ratings_.places[*unknown],
+            "[[rating]]: \"unknown\" is a reserved word, for a section without a rating");
 
     std::vector<section_info> list;
     std::vector<section_terms> terms;
@@ -341,6 +349,8 @@ void loader::load_statuses(toml_reader& root) {
         }
         if (const auto months = reader.integer("months", 1, limits::months))
             term.months = static_cast<std::int32_t>(*months);
+        if (const auto months = reader.integer("next_audit_months", 1, limits::months))
+            term.next_audit_months = static_cast<std::int32_t>(*months);
         if (const auto from = reader.text("months_from"))
             if (const auto fact =
                     known(facts_, "fact", *from, reader.where("months_from"), reader.what())) {

@@ -1,5 +1,8 @@
 #include "detail/reading.hpp"
 
+#include "detail/exact.hpp"
+
+#include <fmt/format.h>
 #include <algorithm>
 #include <bit>
 
@@ -7,7 +10,7 @@ namespace certrules::detail {
 
 counts::counts(const edition_data& data, const event& ev) noexcept : data_(data), event_(ev) {
     const auto& plan = data.counting;
-    std::fill_n(total_.begin(), data.measures.size(), 0U);
+    std::fill_n(total_.begin(), data.measures.size(), std::int64_t{0});
     for (std::size_t r = 0; r < plan.rows; ++r)
         std::fill_n(row_[r].begin(), data.sections.size(), 0U);
 
@@ -21,8 +24,11 @@ counts::counts(const edition_data& data, const event& ev) noexcept : data_(data)
             wanted |= plan.with_tag[tag];
             passes &= ~plan.without_tag[tag];
         }
+        passes &= wanted;
+        if ((passes & plan.by_sites) != 0)
+            passes &= ~failing_by_sites(f, passes & plan.by_sites);
         std::uint64_t counted = 0;  // measures that have had this finding
-        for (passes &= wanted; passes != 0; passes &= passes - 1) {
+        for (; passes != 0; passes &= passes - 1) {
             const auto bit = static_cast<std::size_t>(std::countr_zero(passes));
             const std::size_t m = plan.measure_of[bit];
             if (((plan.shared >> bit) & 1U) != 0) {
@@ -30,21 +36,32 @@ counts::counts(const edition_data& data, const event& ev) noexcept : data_(data)
                     continue;
                 counted |= std::uint64_t{1} << m;
             }
-            ++total_[m];
+            total_[m] += plan.weight[bit];
             if (((plan.in_sections >> bit) & 1U) != 0)
                 ++row_[data.measures[m].row][index(f.section)];
         }
         if (plan.all_rows)
             for (const auto& m : data.measures)
-                if (m.kind == measure_kind::sections_where && m.of == denominator::findings)
+                if (m.of == denominator::findings || (m.of == denominator::open_findings && open))
                     ++row_[m.all_row][index(f.section)];
     }
 }
 
+std::uint64_t counts::failing_by_sites(const finding& f, std::uint64_t filters) const noexcept {
+    std::uint64_t failing = 0;
+    for (; filters != 0; filters &= filters - 1) {
+        const auto bit = static_cast<std::size_t>(std::countr_zero(filters));
+        if (!data_.counting.sites[bit].holds(f.sites, event_.sites.value_or(1)))
+            failing |= std::uint64_t{1} << bit;
+    }
+    return failing;
+}
+
 counts::share counts::section_share(const measure& m, std::size_t section) const noexcept {
-    share s{row_[m.row][section], 0};
+    share s{m.conforming ? 0 : row_[m.row][section], 0, !m.conforming};
     switch (m.of) {
         case denominator::findings:
+        case denominator::open_findings:
             s.whole = row_[m.all_row][section];
             break;
         case denominator::graded:
@@ -61,41 +78,79 @@ counts::share counts::section_share(const measure& m, std::size_t section) const
             s.whole = *given.applicable;
         if (m.of == denominator::graded && given.graded_severity == m.graded)
             s.whole = given.graded;
+        if (m.conforming && given.conforming) {
+            s.part = *given.conforming;
+            s.known = true;
+        }
     }
+    if (s.whole == 0)
+        s.known = true;  // nothing of this section counts
     return s;
 }
 
 bool counts::over(const measure& m, std::size_t section) const noexcept {
     const auto s = section_share(m, section);
-    if (s.whole == 0)
-        return false;  // reading R3: nothing applicable, nothing over
-    const auto left = s.part * static_cast<std::uint64_t>(m.limit.den);
-    const auto right = s.whole * static_cast<std::uint64_t>(m.limit.num);
-    return m.inclusive ? left >= right : left > right;
+    // Reading R3: nothing applicable, nothing over. A number of conforming checkpoints that the
+    // host did not give is none.
+    return s.whole != 0 && m.test.holds(s.part, s.whole);
+}
+
+counts::share counts::total_share(const measure& m) const noexcept {
+    share all{0, 0, true};
+    for (std::size_t i = 0; i < data_.sections.size(); ++i) {
+        if (((m.sections >> i) & 1U) == 0)
+            continue;
+        const auto s = section_share(m, i);
+        all.part += s.part;
+        all.whole += s.whole;
+        all.known = all.known && s.known;
+    }
+    all.known = all.known && all.whole != 0;
+    return all;
+}
+
+std::size_t counts::rating_of(std::size_t section) const noexcept {
+    std::size_t rating = 0;
+    for (const auto& given : event_.sections)
+        if (index(given.section) == section && given.rating != 0)
+            rating = given.rating;
+    return rating;
 }
 
 std::int64_t counts::of(std::size_t measure_place, const state& s) const noexcept {
     const auto& m = data_.measures[measure_place];
+    std::int64_t sections = 0;
     switch (m.kind) {
         case measure_kind::count:
+        case measure_kind::share:
             break;
         case measure_kind::held:
             return std::popcount(s.held & m.statuses);
         case measure_kind::sections_where: {
-            if (total_[measure_place] == 0)
+            // Without findings no section is over a limit, which spares the sections' walk.
+            const bool rising = !m.conforming && !m.test.below && m.test.at.num > 0;
+            if (rising && total_[measure_place] == 0)
                 return 0;
-            std::int64_t sections = 0;
             for (std::size_t i = 0; i < data_.sections.size(); ++i)
-                if (row_[m.row][i] != 0 && over(m, i))
+                if (((m.sections >> i) & 1U) != 0 && (!rising || row_[m.row][i] != 0) && over(m, i))
                     ++sections;
             return sections;
+        }
+        case measure_kind::sections_rated:
+            for (std::size_t i = 0; i < data_.sections.size(); ++i)
+                if (((m.sections >> i) & 1U) != 0 && ((m.ratings >> rating_of(i)) & 1U) != 0)
+                    ++sections;
+            return sections;
+        case measure_kind::score: {
+            const auto score = m.start + total_[measure_place];
+            return m.floor ? std::max(score, *m.floor) : score;
         }
     }
     return total_[measure_place];
 }
 
 std::uint32_t class_of(const variable& v, std::int64_t value) noexcept {
-    std::uint32_t c = v.kind == variable_kind::fact ? 1 : 0;
+    std::uint32_t c = v.first;
     if (v.cuts.size() > 8) {
         const auto beyond = std::partition_point(
             v.cuts.begin(), v.cuts.end(), [value](const cut& k) { return k.at.num <= value; });
@@ -104,6 +159,27 @@ std::uint32_t class_of(const variable& v, std::int64_t value) noexcept {
     for (const auto& k : v.cuts)
         c += k.at.num <= value ? 1 : 0;
     return c;
+}
+
+std::uint32_t class_of(const variable& v, const counts::share& s) noexcept {
+    if (!s.known)
+        return 0;
+    std::uint32_t c = v.first;
+    for (const auto& k : v.cuts)
+        c += rate_test{k.at, !k.strict, false}.holds(s.part, s.whole) ? 1U : 0U;
+    return c;
+}
+
+std::string value_text(const edition_data& data, const variable& v, std::int64_t value,
+                       std::int64_t whole, std::uint32_t cls) {
+    if (v.first == 1 && cls == 0)
+        return "unknown";
+    if (v.ratio)
+        return fmt::format("{} of {}", value, whole);
+    if (v.kind != variable_kind::measure)
+        return fmt::format("{}", value);
+    const auto scale = data.measures[v.ref].scale;
+    return to_text(lowest_terms(value, scale));
 }
 
 namespace {
@@ -156,6 +232,13 @@ void read(const edition_data& data, const state& s, const event& ev, const count
         const auto& v = data.variables[i];
         switch (v.kind) {
             case variable_kind::measure:
+                if (v.ratio) {
+                    const auto share = c.total_share(data.measures[v.ref]);
+                    out.value[i] = static_cast<std::int64_t>(share.part);
+                    out.whole[i] = static_cast<std::int64_t>(share.whole);
+                    out.cls[i] = class_of(v, share);
+                    break;
+                }
                 out.value[i] = c.of(v.ref, s);
                 out.cls[i] = class_of(v, out.value[i]);
                 break;

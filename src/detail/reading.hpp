@@ -9,12 +9,14 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 namespace certrules::detail {
 
 /// Values and classes by variable; only those of the event's tree are filled.
 struct reading {
     std::array<std::int64_t, limits::variables> value;
+    std::array<std::int64_t, limits::variables> whole;  // of a share, whose part is `value`
     std::array<std::uint32_t, limits::variables> cls;
 };
 
@@ -36,26 +38,39 @@ class counts {
 public:
     counts(const edition_data& data, const event& ev) noexcept;
 
+    /// A measure's value (not of a share; a score's in its units).
     std::int64_t of(std::size_t measure, const state& s) const noexcept;
 
-    /// Findings in a section over the section's denominator.
+    /// Findings or conforming checkpoints over the denominator.
     struct share {
         std::uint64_t part;
         std::uint64_t whole;
+        bool known;  ///< false: the host gave no number of conforming checkpoints
     };
     share section_share(const measure& m, std::size_t section) const noexcept;
-    /// Whether a section's share is over the measure's limit. Exact, in integers.
+    /// Whether a section's share passes the measure's test. Exact, in integers.
     bool over(const measure& m, std::size_t section) const noexcept;
+    /// The share of all the measure's sections; nothing to divide by is not known either.
+    share total_share(const measure& m) const noexcept;
+    /// The rating of a section: 0 none given, else 1 + its place.
+    std::size_t rating_of(std::size_t section) const noexcept;
 
 private:
+    std::uint64_t failing_by_sites(const finding& f, std::uint64_t filters) const noexcept;
+
     const edition_data& data_;
     const event& event_;
-    std::array<std::uint32_t, limits::words> total_;
+    std::array<std::int64_t, limits::words> total_;
     std::array<std::array<std::uint32_t, limits::words>, limits::section_rows> row_;
 };
 
-/// The class of a value of a variable.
+/// The class of a value of a variable; of a share by cross-multiplication.
 std::uint32_t class_of(const variable& v, std::int64_t value) noexcept;
+std::uint32_t class_of(const variable& v, const counts::share& s) noexcept;
+
+/// The value of a numeric variable as people write it: `3`, `72.5`, `19 of 21`, `unknown`.
+std::string value_text(const edition_data& data, const variable& v, std::int64_t value,
+                       std::int64_t whole, std::uint32_t cls);
 
 /// Fills `out` for the variables in `wanted` (a bit each).
 void read(const edition_data& data, const state& s, const event& ev, const counts& c,

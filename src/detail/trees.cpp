@@ -163,6 +163,14 @@ void build_trees(load_context& context, edition_data& data) {
         builder.read = 0;
         data.trees.roots[k] = builder.build_event(static_cast<event_kind>(k));
         data.variables_of[k] = builder.read;
+        for (std::size_t i = 0; i < data.variables.size(); ++i) {
+            const auto& v = data.variables[i];
+            if (((builder.read >> i) & 1U) == 0 || v.kind != variable_kind::measure)
+                continue;
+            for (const auto& f : data.measures[v.ref].filters)
+                if (f.sites)
+                    data.events_with_sites |= 1U << k;
+        }
     }
     if (builder.overflowed()) {
         context.error({},
