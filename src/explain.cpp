@@ -1,11 +1,13 @@
 #include "certrules/explain.hpp"
 
 #include "detail/case_check.hpp"
+#include "detail/exact.hpp"
 #include "detail/reading.hpp"
 #include "detail/settle.hpp"
 #include "detail/trees.hpp"
 
 #include <fmt/format.h>
+#include <array>
 #include <functional>
 
 namespace certrules {
@@ -44,9 +46,8 @@ std::string class_word(const edition_data& data, const variable& v, std::uint32_
 }
 
 std::string rate_text(const fraction& f) {
-    const auto hundredths = f.num * 10'000 / f.den;
-    return hundredths % 100 == 0 ? fmt::format("{}%", hundredths / 100)
-                                 : fmt::format("{}.{:02}%", hundredths / 100, hundredths % 100);
+    const auto percent = lowest_terms(f.num * 100, f.den);
+    return 10'000 % percent.den == 0 ? fmt::format("{}%", to_text(percent)) : to_text(f);
 }
 
 explanation about(const edition& e, rule_id id) {
@@ -67,31 +68,49 @@ explanation about(const edition& e, rule_id id) {
     return x;
 }
 
+/// A run of classes of a number, from the cut below it to the cut above it.
+std::string range_text(const edition_data& data, const variable& v, const cut* low,
+                       const cut* high) {
+    const auto scale = v.kind == variable_kind::measure ? data.measures[v.ref].scale : 1;
+    if (!v.ratio && scale == 1) {  // whole numbers: both ends inside
+        if (low != nullptr && high != nullptr)
+            return low->at.num == high->at.num - 1
+                       ? fmt::format("= {}", low->at.num)
+                       : fmt::format("{}..{}", low->at.num, high->at.num - 1);
+        return low != nullptr ? fmt::format(">= {}", low->at.num)
+                              : fmt::format("<= {}", high->at.num - 1);
+    }
+    const auto number = [&](const cut& c) {
+        return v.ratio ? rate_text(c.at) : to_text(lowest_terms(c.at.num, scale));
+    };
+    std::string text;
+    if (low != nullptr && high != nullptr && low->at == high->at)
+        return fmt::format("= {}", number(*low));
+    if (low != nullptr)
+        text = fmt::format("{} {}", low->strict ? ">" : ">=", number(*low));
+    if (high != nullptr)
+        text += fmt::format("{}{} {}", low != nullptr ? " and " : "", high->strict ? "<=" : "<",
+                            number(*high));
+    return text;
+}
+
 /// What the classes of a set are, in words: ">= 1", "0", "no, unknown".
 std::string bounds_text(const edition_data& data, const variable& v,
                         const std::vector<bool>& classes) {
     std::vector<std::string> parts;
-    const std::uint32_t first = v.kind == variable_kind::fact && v.numeric ? 1 : 0;
     if (v.numeric) {
-        if (first == 1 && classes[0])
+        if (v.first == 1 && classes[0])
             parts.emplace_back("unknown");
-        for (std::uint32_t c = first; c < v.classes; ++c) {
+        for (std::uint32_t c = v.first; c < v.classes; ++c) {
             if (!classes[c])
                 continue;
             const auto begin = c;
             while (c + 1 < v.classes && classes[c + 1])
                 ++c;
-            const bool has_low = begin > first;
-            const bool has_high = c + 1 < v.classes;
-            const auto low = has_low ? v.cuts[begin - first - 1].at.num : 0;
-            const auto high = has_high ? v.cuts[c - first].at.num - 1 : 0;
-            if (has_low && has_high)
-                parts.push_back(low == high ? fmt::format("= {}", low)
-                                            : fmt::format("{}..{}", low, high));
-            else if (has_low)
-                parts.push_back(fmt::format(">= {}", low));
-            else if (has_high)
-                parts.push_back(fmt::format("<= {}", high));
+            const auto* low = begin > v.first ? &v.cuts[begin - v.first - 1] : nullptr;
+            const auto* high = c + 1 < v.classes ? &v.cuts[c - v.first] : nullptr;
+            parts.push_back(low == nullptr && high == nullptr ? "known"
+                                                              : range_text(data, v, low, high));
         }
     } else {
         for (std::uint32_t c = 0; c < v.classes; ++c)
@@ -129,18 +148,30 @@ std::vector<std::string> path_to(const edition_data& data, std::uint32_t region)
     return {path.rbegin(), path.rend()};
 }
 
+std::string limit_text(const rate_test& test) {
+    constexpr std::array<std::string_view, 4> words{"over", "at least", "below", "at most"};
+    return fmt::format("{} {}", words[(test.below ? 2U : 0U) + (test.inclusive ? 1U : 0U)],
+                       rate_text(test.at));
+}
+
+/// The sections that a measure counted, each with what was read.
 std::vector<std::string> section_details(const edition_data& data, const measure& m,
                                          const counts& counted) {
     std::vector<std::string> lines;
-    if (m.kind != measure_kind::sections_where)
-        return lines;
     for (std::size_t i = 0; i < data.sections.size(); ++i) {
-        const auto share = counted.section_share(m, i);
-        if (share.part == 0 || !counted.over(m, i))
+        if (((m.sections >> i) & 1U) == 0)
             continue;
-        lines.push_back(fmt::format("{} {} of {}, {} {}", data.sections[i].id, share.part,
-                                    share.whole, m.inclusive ? "at least" : "over",
-                                    rate_text(m.limit)));
+        if (m.kind == measure_kind::sections_where && counted.over(m, i)) {
+            const auto share = counted.section_share(m, i);
+            lines.push_back(fmt::format("{} {} of {}, {}", data.sections[i].id, share.part,
+                                        share.whole, limit_text(m.test)));
+        }
+        if (m.kind == measure_kind::sections_rated) {
+            const auto rating = counted.rating_of(i);
+            if (((m.ratings >> rating) & 1U) != 0)
+                lines.push_back(fmt::format("{} {}", data.sections[i].id,
+                                            rating == 0 ? "unknown" : data.ratings[rating - 1].id));
+        }
     }
     return lines;
 }
@@ -177,12 +208,11 @@ result<explanation, error> explain(const edition& e, const state& given, const e
     for (std::size_t i = 0; i < when.size(); ++i) {
         const auto& v = data.variables[when[i].variable];
         auto& why = x.because[i];
-        const bool unknown = v.kind == variable_kind::fact && r.cls[when[i].variable] == 0;
-        why.is_number = v.numeric && !unknown;
-        why.value = why.is_number ? std::to_string(r.value[when[i].variable])
-                                  : class_word(data, v, r.cls[when[i].variable]);
-        if (unknown)
-            why.value = "unknown";
+        const auto at = when[i].variable;
+        why.value = v.numeric ? value_text(data, v, r.value[at], r.whole[at], r.cls[at])
+                              : class_word(data, v, r.cls[at]);
+        why.is_number = v.numeric && !v.ratio &&
+                        why.value.find_first_not_of("-0123456789") == std::string::npos;
         if (v.kind == variable_kind::measure)
             why.detail = section_details(data, data.measures[v.ref], counted);
     }
