@@ -301,8 +301,8 @@ void loader::read_outcome(std::string_view word, const toml::source_region& at,
         statuses_.used[*place] = true;
         r.status = static_cast<status_id>(*place);
         if (data_.terms_of[*place].former)
-            context_.error(at, fmt::format("{}: \"{}\" is a status of earlier editions only", what,
-                                           word));
+            context_.error(
+                at, fmt::format("{}: \"{}\" is a status of earlier editions only", what, word));
         return;
     }
     std::vector<std::string_view> names(statuses_.names);
