@@ -5,6 +5,7 @@
 
 #include "certrules/edition.hpp"
 #include "certrules/money.hpp"
+#include "detail/deadline_terms.hpp"
 
 #include <array>
 #include <cstdint>
@@ -243,6 +244,9 @@ struct edition_data {
 
     word_names names;
     std::span<const fee_terms> fees;
+    std::span<const deadline_terms> deadlines;
+    std::span<const word_info> viewers;
+    std::span<const disclosure_terms> disclosures;
     std::span<const source_info> sources;
     std::span<const std::int32_t> correction_days;  // by severity; 0: none given
     std::span<const word_info> severities, tags, ratings, measure_words, fee_words;

@@ -196,6 +196,8 @@ void loader::load(const toml::table& root) {
     load_texts(reader);
     load_statuses(reader);
     load_audits(reader);
+    load_deadlines(reader);
+    load_disclosures(reader);
     load_measures(reader);
     load_rules(reader);
     reader.finish();

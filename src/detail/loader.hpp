@@ -92,6 +92,8 @@ private:
     std::vector<std::string_view> words_of(const variable& v) const;
     std::uint32_t load_events(toml_reader& reader);
     void load_fees(toml_reader& root);
+    void load_deadlines(toml_reader& root);
+    void load_disclosures(toml_reader& root);
     std::span<const fee_id> fee_list(toml_reader& reader, std::string_view key);
     void warn_unused();
 
@@ -113,7 +115,7 @@ private:
     edition_data& data_;
 
     name_list sources_, severities_, sections_, tags_, ratings_, statuses_, audits_, facts_, fees_,
-        measures_, texts_, rules_;
+        measures_, texts_, rules_, deadlines_, viewers_;
     std::vector<std::string_view> text_of_;
     std::vector<filter> filters_;
     std::vector<measure> measure_list_;
