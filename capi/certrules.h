@@ -449,7 +449,7 @@ enum {
 typedef struct certrules_state {
     uint32_t struct_size;
     uint32_t given;      /* CERTRULES_STATE_... */
-    uint64_t held;       /* set of the statuses ever held */
+    uint64_t held;       /* set of the statuses ever held; what runs now counts by itself */
     int32_t certificate; /* a status of the certificate track, and its days, both inside */
     int32_t certificate_first_day;
     int32_t certificate_last_day;

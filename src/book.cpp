@@ -10,19 +10,27 @@
 
 namespace certrules {
 
-result<book, diagnostics> book::builtin(std::string_view name) {
+namespace {
+
+std::pmr::memory_resource* or_heap(std::pmr::memory_resource* memory) noexcept {
+    return memory != nullptr ? memory : std::pmr::new_delete_resource();
+}
+
+}  // namespace
+
+result<book, diagnostics> book::builtin(std::string_view name, std::pmr::memory_resource* memory) {
     if (name.find('@') != std::string_view::npos) {
-        auto one = edition::builtin(name);
+        const auto one = edition::builtin(name, memory);
         if (!one)
             return unexpected(one.error());
-        return book(std::move(*one));
+        return book(std::span(&*one, 1), memory);
     }
     std::vector<edition> found;
     std::vector<std::string_view> known;
     for (const auto& b : detail::builtin_texts()) {
         if (b.name.find('+') != std::string_view::npos)
             continue;  // a variant joins no book
-        auto one = edition::builtin(b.name);
+        auto one = edition::builtin(b.name, memory);
         if (!one)
             return unexpected(one.error());
         known.push_back(b.name);
@@ -40,14 +48,13 @@ result<book, diagnostics> book::builtin(std::string_view name) {
     std::sort(found.begin(), found.end(), [](const edition& a, const edition& b) {
         return a.effective_from() < b.effective_from();
     });
-    return book(std::move(found));
+    return book(found, memory);
 }
 
-book::book(edition only) {
-    editions_.push_back(std::move(only));
-}
+book::book(edition only) : book(std::span(&only, 1)) {}
 
-book::book(std::vector<edition> editions) : editions_(std::move(editions)) {}
+book::book(std::span<const edition> editions, std::pmr::memory_resource* memory)
+    : editions_(editions.begin(), editions.end(), or_heap(memory)) {}
 
 const edition* book::in_force(date on) const noexcept {
     // One edition alone is a choice of the caller's: it answers for any day.
@@ -74,14 +81,7 @@ const edition* book::answering(bool check, std::optional<date> certificate_first
 }
 
 std::span<const std::string_view> builtin_editions() noexcept {
-    static const auto names = [] {
-        std::array<std::string_view, 64> list{};
-        std::size_t n = 0;
-        for (const auto& b : detail::builtin_texts())
-            list[n++] = b.name;
-        return std::pair(list, n);
-    }();
-    return std::span(names.first).first(names.second);
+    return detail::builtin_names();
 }
 
 std::string_view builtin_text(std::string_view name) noexcept {

@@ -1,6 +1,7 @@
 #include "certrules/decide.hpp"
 
 #include "detail/case_check.hpp"
+#include "detail/decide_counted.hpp"
 #include "detail/reading.hpp"
 #include "detail/settle.hpp"
 #include "detail/trees.hpp"
@@ -71,9 +72,14 @@ error no_rule(const edition& e, const event& ev) {
 }  // namespace
 
 result<verdict, error> decide(const edition& e, const state& given, const event& ev) {
-    const auto& data = e.data();
     if (auto wrong = check_case(e, given, ev))
         return unexpected(std::move(*wrong));
+    return decide_counted(e, given, ev, counts(e.data(), ev));
+}
+
+result<verdict, error> detail::decide_counted(const edition& e, const state& given, const event& ev,
+                                              const counts& counted) {
+    const auto& data = e.data();
 
     verdict v;
     v.next = given;
@@ -82,7 +88,6 @@ result<verdict, error> decide(const edition& e, const state& given, const event&
 
     known_facts facts;
     facts.gather(ev);
-    const counts counted(data, ev);
     reading r;
     read(data, s, ev, counted, facts, data.variables_of[static_cast<std::size_t>(ev.kind)], r);
     const auto region = region_of(data.trees, ev.kind, r);

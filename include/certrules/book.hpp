@@ -4,6 +4,7 @@
 
 #include "certrules/decide.hpp"
 
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -14,11 +15,13 @@ namespace certrules {
 class book {
 public:
     /// All built-in editions of a scheme (`escp`), or one (`escp@2020-09-01`).
-    static result<book, diagnostics> builtin(std::string_view name);
+    /// `memory` holds the book and its editions; default: the heap.
+    static result<book, diagnostics> builtin(std::string_view name,
+                                             std::pmr::memory_resource* memory = nullptr);
     /// A book of one edition, which then applies on any day.
     explicit book(edition only);
     /// Editions of one scheme, oldest first. Precondition: not empty.
-    explicit book(std::vector<edition> editions);
+    explicit book(std::span<const edition> editions, std::pmr::memory_resource* memory = nullptr);
 
     std::span<const edition> editions() const noexcept { return editions_; }
     const edition& latest() const noexcept { return editions_.back(); }
@@ -33,7 +36,7 @@ public:
                              date cycle_started_on) const noexcept;
 
 private:
-    std::vector<edition> editions_;
+    std::pmr::vector<edition> editions_;
 };
 
 /// The names of the built-in editions, oldest first, and their aliases.

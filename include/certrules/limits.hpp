@@ -21,6 +21,7 @@ inline constexpr std::size_t tree_children = 4'194'304;
 inline constexpr std::size_t texts = 1024;
 inline constexpr std::size_t list_length = 256;            ///< of an array of words
 inline constexpr std::size_t id_length = 64;               ///< bytes of an id
+inline constexpr std::size_t file_name = 4096;             ///< bytes, of a name in diagnostics
 inline constexpr std::size_t diagnostics = 200;            ///< reported for one file
 inline constexpr std::int64_t number = 1'000'000'000'000;  ///< thresholds and host's numbers: +-
 inline constexpr std::int32_t months = 1200;               ///< longest validity

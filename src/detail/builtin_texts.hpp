@@ -13,5 +13,7 @@ struct builtin_text {
 
 /// The edition files under src/editions, sorted by name. They live as long as the program.
 std::span<const builtin_text> builtin_texts() noexcept;
+/// Their names alone.
+std::span<const std::string_view> builtin_names() noexcept;
 
 }  // namespace certrules::detail

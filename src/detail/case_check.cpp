@@ -78,44 +78,6 @@ std::optional<error> check_state(const edition_data& data, const state& s) {
     return std::nullopt;
 }
 
-std::optional<error> check_findings(const edition_data& data, const event& ev) {
-    if (ev.findings.size() > limits::findings)
-        return error{error_code::limit, "findings",
-                     fmt::format("{} findings, at most {} are allowed", ev.findings.size(),
-                                 limits::findings)};
-    const auto no_tags = beyond(data.tags.size());
-    const bool by_sites = ((data.events_with_sites >> static_cast<unsigned>(ev.kind)) & 1U) != 0;
-    if (by_sites && !ev.sites && !ev.findings.empty())
-        return error{
-            error_code::missing, "sites",
-            "the edition weighs findings by their share of the audit's sites: say how many "
-            "sites it covered"};
-    const auto most_sites = ev.sites.value_or(limits::checkpoints);
-    for (std::size_t i = 0; i < ev.findings.size(); ++i) {
-        const auto& f = ev.findings[i];
-        // One test for all fields: a wrong one is rare, and only then is it sought out.
-        if (is_word(f.section, data.sections.size()) &&
-            is_word(f.severity, data.severities.size()) &&
-            static_cast<unsigned>(f.transparent) <= 2 && (f.tags & no_tags) == 0 &&
-            f.sites <= most_sites)
-            continue;
-        const auto place = [&](std::string_view field) {
-            return fmt::format("findings[{}].{}", i, field);
-        };
-        if (!is_word(f.section, data.sections.size()))
-            return bad(place("section"), "no section of the edition");
-        if (!is_word(f.severity, data.severities.size()))
-            return bad(place("severity"), "no severity of the edition");
-        if ((f.tags & no_tags) != 0)
-            return bad(place("tags"), "a tag that the edition does not have");
-        if (f.sites > most_sites)
-            return bad(place("sites"),
-                       fmt::format("{} sites, but the audit covered {}", f.sites, most_sites));
-        return bad(place("transparent"), "not yes, no or unknown");
-    }
-    return std::nullopt;
-}
-
 std::optional<error> check_sections(const edition_data& data, const event& ev) {
     for (std::size_t i = 0; i < ev.sections.size(); ++i) {
         const auto& given = ev.sections[i];
@@ -164,6 +126,42 @@ std::optional<error> check_facts(const edition_data& data, const event& ev) {
 
 }  // namespace
 
+std::optional<error> check_findings(const edition& e, const event& ev,
+                                    std::span<const finding> findings, std::size_t first) {
+    const auto& data = e.data();
+    const auto no_tags = beyond(data.tags.size());
+    const bool by_sites = ((data.events_with_sites >> static_cast<unsigned>(ev.kind)) & 1U) != 0;
+    if (by_sites && !ev.sites && !findings.empty())
+        return error{
+            error_code::missing, "sites",
+            "the edition weighs findings by their share of the audit's sites: say how many "
+            "sites it covered"};
+    const auto most_sites = ev.sites.value_or(limits::checkpoints);
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        const auto& f = findings[i];
+        // One test for all fields: a wrong one is rare, and only then is it sought out.
+        if (is_word(f.section, data.sections.size()) &&
+            is_word(f.severity, data.severities.size()) &&
+            static_cast<unsigned>(f.transparent) <= 2 && (f.tags & no_tags) == 0 &&
+            f.sites <= most_sites)
+            continue;
+        const auto place = [&](std::string_view field) {
+            return fmt::format("findings[{}].{}", first + i, field);
+        };
+        if (!is_word(f.section, data.sections.size()))
+            return bad(place("section"), "no section of the edition");
+        if (!is_word(f.severity, data.severities.size()))
+            return bad(place("severity"), "no severity of the edition");
+        if ((f.tags & no_tags) != 0)
+            return bad(place("tags"), "a tag that the edition does not have");
+        if (f.sites > most_sites)
+            return bad(place("sites"),
+                       fmt::format("{} sites, but the audit covered {}", f.sites, most_sites));
+        return bad(place("transparent"), "not yes, no or unknown");
+    }
+    return std::nullopt;
+}
+
 std::optional<error> check_case(const edition& e, const state& s, const event& ev) {
     const auto& data = e.data();
     const auto kind = static_cast<std::size_t>(ev.kind);
@@ -190,7 +188,11 @@ std::optional<error> check_case(const edition& e, const state& s, const event& e
         return wrong;
     if (auto wrong = check_state(data, s))
         return wrong;
-    if (auto wrong = check_findings(data, ev))
+    if (ev.findings.size() > limits::findings)
+        return error{error_code::limit, "findings",
+                     fmt::format("{} findings, at most {} are allowed", ev.findings.size(),
+                                 limits::findings)};
+    if (auto wrong = check_findings(e, ev, ev.findings, 0))
         return wrong;
     return check_facts(data, ev);
 }

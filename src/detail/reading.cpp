@@ -8,14 +8,20 @@
 
 namespace certrules::detail {
 
-counts::counts(const edition_data& data, const event& ev) noexcept : data_(data), event_(ev) {
-    const auto& plan = data.counting;
-    std::fill_n(total_.begin(), data.measures.size(), std::int64_t{0});
-    for (std::size_t r = 0; r < plan.rows; ++r)
-        std::fill_n(row_[r].begin(), data.sections.size(), 0U);
+counts::counts(const edition_data& data, const event& ev) noexcept : counts(data, ev, none{}) {
+    add(ev.findings);
+}
 
-    for (const auto& f : ev.findings) {
-        const bool open = !f.closed_on || *f.closed_on > ev.on;
+counts::counts(const edition_data& data, const event& ev, none) noexcept : data_(data), event_(ev) {
+    std::fill_n(total_.begin(), data.measures.size(), std::int64_t{0});
+    for (std::size_t r = 0; r < data.counting.rows; ++r)
+        std::fill_n(row_[r].begin(), data.sections.size(), 0U);
+}
+
+void counts::add(std::span<const finding> findings) noexcept {
+    const auto& plan = data_.counting;
+    for (const auto& f : findings) {
+        const bool open = !f.closed_on || *f.closed_on > event_.on;
         auto passes = plan.by_severity[index(f.severity)] & plan.by_section[index(f.section)] &
                       plan.by_transparency[index(f.transparent)] & plan.by_open[open ? 1 : 0];
         auto wanted = plan.untagged;
@@ -38,10 +44,10 @@ counts::counts(const edition_data& data, const event& ev) noexcept : data_(data)
             }
             total_[m] += plan.weight[bit];
             if (((plan.in_sections >> bit) & 1U) != 0)
-                ++row_[data.measures[m].row][index(f.section)];
+                ++row_[data_.measures[m].row][index(f.section)];
         }
         if (plan.all_rows)
-            for (const auto& m : data.measures)
+            for (const auto& m : data_.measures)
                 if (m.of == denominator::findings || (m.of == denominator::open_findings && open))
                     ++row_[m.all_row][index(f.section)];
     }

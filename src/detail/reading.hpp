@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace certrules::detail {
@@ -36,7 +37,13 @@ struct known_facts {
 /// How many findings each measure counts, and in which sections.
 class counts {
 public:
+    /// Of the event's findings.
     counts(const edition_data& data, const event& ev) noexcept;
+
+    /// Of none yet: a host whose findings come in pieces adds them.
+    struct none {};
+    counts(const edition_data& data, const event& ev, none) noexcept;
+    void add(std::span<const finding> findings) noexcept;
 
     /// A measure's value (not of a share; a score's in its units).
     std::int64_t of(std::size_t measure, const state& s) const noexcept;

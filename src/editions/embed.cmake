@@ -5,6 +5,7 @@
 
 set(texts "")
 set(entries "")
+set(names "")
 set(count 0)
 foreach(input IN LISTS INPUTS)
   cmake_path(GET input STEM LAST_ONLY name)
@@ -17,6 +18,7 @@ foreach(input IN LISTS INPUTS)
   string(APPEND texts "constexpr char text_${count}[] =\n    \"${lines}\";\n\n")
   string(APPEND entries
     "    builtin_text{\"${name}\", std::string_view{text_${count}, sizeof(text_${count}) - 1}},\n")
+  string(APPEND names "    std::string_view{\"${name}\"},\n")
   math(EXPR count "${count} + 1")
 endforeach()
 
@@ -31,9 +33,13 @@ namespace {
 ${texts}constexpr std::array<builtin_text, ${count}> texts{{
 ${entries}}};
 
+constexpr std::array<std::string_view, ${count}> names{{
+${names}}};
+
 }  // namespace
 
 std::span<const builtin_text> builtin_texts() noexcept { return texts; }
+std::span<const std::string_view> builtin_names() noexcept { return names; }
 
 }  // namespace certrules::detail
 ")
