@@ -16,20 +16,9 @@ const status_terms& terms_of(const edition_data& data, status_id s) noexcept {
     return data.terms_of[index(s)];
 }
 
-/// The status that the edition's rule for an ending names; none if no rule hears it.
 status_id ending_status(const edition_data& data, const state& s, event_kind kind,
                         date on) noexcept {
-    event ev;
-    ev.kind = kind;
-    ev.on = on;
-    const counts none(data, ev);
-    reading r;
-    read(data, s, ev, none, known_facts{}, data.variables_of[static_cast<std::size_t>(kind)], r);
-    const auto region = region_of(data.trees, kind, r);
-    if (region == region_trees::absent)
-        return status_id::none;
-    const auto rule = data.trees.rule_of_region[region];
-    return rule == rule_id::none ? status_id::none : data.rules[index(rule)].status;
+    return ending_of(data, s, kind, on).status;
 }
 
 void end_one(const edition_data& data, state& s, event_kind kind, date on) noexcept {
@@ -215,6 +204,20 @@ std::optional<date> cycle_end(const edition_data& data, const cycle& c) noexcept
             last = limit;
     }
     return last;
+}
+
+ended ending_of(const edition_data& data, const state& s, event_kind kind, date on) noexcept {
+    event ev;
+    ev.kind = kind;
+    ev.on = on;
+    const counts none(data, ev);
+    reading r;
+    read(data, s, ev, none, known_facts{}, data.variables_of[static_cast<std::size_t>(kind)], r);
+    const auto region = region_of(data.trees, kind, r);
+    if (region == region_trees::absent)
+        return {};
+    const auto rule = data.trees.rule_of_region[region];
+    return rule == rule_id::none ? ended{} : ended{data.rules[index(rule)].status, rule};
 }
 
 void settle_in_place(const edition_data& data, state& s, date on) noexcept {

@@ -10,6 +10,13 @@ namespace certrules::detail {
 /// Last day of a cycle's status: its validity, capped by the cycle's limit (reading R29).
 std::optional<date> cycle_end(const edition_data& data, const cycle& c) noexcept;
 
+/// What an ending gives by the edition's rule for it: none where no rule hears it.
+struct ended {
+    status_id status = status_id::none;
+    rule_id rule = rule_id::none;
+};
+ended ending_of(const edition_data& data, const state& s, event_kind kind, date on) noexcept;
+
 /// Ends what ran out before `on`, oldest first, by the edition's rules.
 void settle_in_place(const edition_data& data, state& s, date on) noexcept;
 
