@@ -96,8 +96,9 @@ struct recorded_decision {
 /// What the last event that counts did.
 struct last_event {
     std::size_t event = 0;    ///< place in the history
-    std::string_view status;  ///< that it gave
+    std::string_view status;  ///< that it gave, or that the factory shows already
     std::string_view rule;
+    bool changed = false;  ///< it gave the status
     std::span<const std::string_view> obligations, options, notices;
     const certrules::edition* answered = nullptr;
 };

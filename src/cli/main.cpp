@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     app.failure_message(CLI::FailureMessage::help);
     outcome out;
     add_decide(app, out);
+    add_history(app, out);
     add_explain(app, out);
     add_policies(app, out);
     try {

@@ -12,6 +12,8 @@ struct outcome {
 };
 
 void add_decide(CLI::App& app, outcome& out);
+/// replay, calendar, fees, disclosures
+void add_history(CLI::App& app, outcome& out);
 void add_explain(CLI::App& app, outcome& out);
 void add_policies(CLI::App& app, outcome& out);
 

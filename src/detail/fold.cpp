@@ -367,9 +367,9 @@ std::optional<error> fold::take(std::size_t place) {
     m.place = place;
     m.given = &history_->events[place];
     const auto& ev = *m.given;
+    run_to(ev.on);
     if (full_ && day_ && *day_ < ev.on)
         flush();
-    run_to(ev.on);
     if (auto wrong = prepare(m))
         return wrong;
 
@@ -405,10 +405,13 @@ std::optional<error> fold::take(std::size_t place) {
         return std::nullopt;
 
     const auto& info = m.e->rules()[index(v.rule)];
+    if (!day_)
+        why_ = {info.id, info.cites};
     day_ = ev.on;
     note_public(ev.on, {info.id, info.cites});
-    last_ = last_event{place, m.e->name_of(v.status), info.id, v.obligations, v.options, v.notices,
-                       m.e};
+    last_ = last_event{
+        place, m.e->name_of(v.status), info.id, m.assigned, v.obligations, v.options, v.notices,
+        m.e};
     return keep_books(m, v);
 }
 

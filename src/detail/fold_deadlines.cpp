@@ -135,11 +135,13 @@ std::optional<error> deadline_book::start_all(const step& s) {
         for (const auto& due : s.due) {
             if (!has_bit(t.fees, index(due.fee)))
                 continue;
-            if (t.starts == deadline_base::fee_paid && !due.paid) {
-                const auto fee = data.fee_words[index(due.fee)].id;
+            if (t.starts == deadline_base::fee_paid) {
+                // What an earlier fee was to start, this one starts now.
                 std::erase_if(awaited_, [&](const awaited_fee& a) { return a.terms->id == t.id; });
-                awaited_.push_back({&t, s.answered, fee});
-                continue;
+                if (!due.paid) {
+                    awaited_.push_back({&t, s.answered, data.fee_words[index(due.fee)].id});
+                    continue;
+                }
             }
             const auto place = list_.size();
             if (auto wrong = start(t, *s.answered, s))
