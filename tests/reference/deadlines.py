@@ -33,10 +33,8 @@ class Deadlines:
         self.application = None     # the fee that the pending application waits for
         self.certificate = {}       # those of the present certificate, by name
         self.cycle = None           # its cycle-expiry
-        self.fee = None             # the certification-fee of the present approval
         self.bar = None             # the reapplication after the last bar
         self.payments = []          # of progress visits, in the order of the invoices
-        self.prepaid = []           # fees of applications and visits paid before due
 
     def add(self, name, first, last):
         deadline = Deadline(name, first, last)
@@ -50,7 +48,7 @@ class Deadlines:
             deadline.done = day
 
     def take(self, event, before, after, log, fold):
-        self.of_application(event, before)
+        self.of_application(event, before, fold)
         self.of_checks(event, before)
         self.of_payment(event, fold)
         self.of_certificate(event, before, after, log)
@@ -58,18 +56,14 @@ class Deadlines:
         self.of_fee(event, after, log)
         self.of_bar(event, after, log)
 
-    def of_application(self, event, before):
+    def of_application(self, event, before, fold):
         if event.name == "applied":
             renewing = any(status in CERTIFICATES for status in before.held)
             self.application = "renewal" if renewing else "registration"
-            if self.application in self.prepaid:
-                self.prepaid.remove(self.application)
+            if fold.fees.list[-1].paid:  # before it fell due
                 self.start_audit_deadline(event.on)
-        elif event.name == "fee-paid" and event.fee in ("registration", "renewal"):
-            if event.fee == self.application:
-                self.start_audit_deadline(event.on)
-            else:
-                self.prepaid.append(event.fee)
+        elif event.name == "fee-paid" and event.fee == self.application:
+            self.start_audit_deadline(event.on)
         elif event.name == "audit-held" and event.audit in ("ica", "iaa"):
             self.application = None
             for deadline in self.list:
@@ -107,15 +101,13 @@ class Deadlines:
             deadline = self.add("progress-visit-payment", event.on, days.add_working_days(
                 event.on, figures.PAYMENT_WORKING_DAYS, self.holidays))
             self.payments.append(deadline)
-            if "progress-visit" in self.prepaid:
-                self.prepaid.remove("progress-visit")
+            if fold.fees.list[-1].paid:  # before it fell due
                 deadline.done = event.on
         elif event.name == "fee-paid" and event.fee == "progress-visit":
             for deadline in self.payments:
                 if deadline.done is None:
                     deadline.done = event.on
                     return
-            self.prepaid.append("progress-visit")
 
     def of_certificate(self, event, before, after, log):
         if before.certificate is not None and after.certificate is None:
@@ -152,15 +144,18 @@ class Deadlines:
             self.cycle.last = after.cycle.last_day()
 
     def of_fee(self, event, after, log):
-        if event.name == "fee-paid" and event.fee == "certification" and self.fee is not None:
-            self.fee.done = event.on
-            self.fee = None
+        if event.name == "fee-paid" and event.fee == "certification":
+            for deadline in self.list:
+                if deadline.name == "certification-fee" and deadline.done is None:
+                    deadline.done = event.on
         if "approved" in log:
-            self.fee = self.add("certification-fee", after.cycle.since, after.cycle.last_day())
+            self.add("certification-fee", after.cycle.since, after.cycle.last_day())
 
     def of_bar(self, event, after, log):
         if event.name == "applied" and self.bar is not None:
             self.bar.done = event.on
             self.bar = None
         if "terminated" in log:
+            if self.bar is not None:
+                self.list.remove(self.bar)  # the new bar takes its place
             self.bar = self.add("reapplication", days.add_days(after.bar.last_day, 1), None)

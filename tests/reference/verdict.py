@@ -162,6 +162,9 @@ def decision_recorded(edition, state, event):
         return of_cycle(edition, state, st.set_cycle(state, "approved", event.on, status), event)
     if status in CERTIFICATES:
         allowed = figures.CERTIFICATE_MONTHS[status]
+        if months is None and len(allowed) > 1:  # a length given as a fact holds here too
+            months = event.facts.get(f"{status}-months", UNKNOWN)
+            months = None if months == UNKNOWN else months
         if months is None and len(allowed) > 1:
             raise Refused(f"decision-recorded {status}: months must be one of {allowed}")
         months = months or allowed[0]
@@ -169,7 +172,7 @@ def decision_recorded(edition, state, event):
             raise Refused(f"decision-recorded {status}: months must be one of {allowed}")
         return of_certificate(edition, st.issue(state, status, event.on, months), event, "issued")
     if status == "terminated":
-        months = months or figures.SHORTEST_TERMINATION_MONTHS
+        months = months or termination_months(event)
         if months < figures.SHORTEST_TERMINATION_MONTHS:
             raise Refused("decision-recorded terminated: at least 6 months")
         return of_termination(edition, state, event, months)

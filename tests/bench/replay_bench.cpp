@@ -1,0 +1,117 @@
+/// What a replay costs: by the number of events, and from the document to the answer.
+
+#include "certrules/json.hpp"
+#include "certrules/replay.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <string>
+#include <vector>
+
+using namespace certrules;
+
+namespace {
+
+const book& escp() {
+    static const auto loaded = std::move(*book::builtin("escp"));
+    return loaded;
+}
+
+/// Years of renewals, twelve events each, to as many events as asked.
+struct long_life {
+    explicit long_life(std::size_t events) {
+        static constexpr std::string_view ids[] = {"F1", "F2"};
+        static const std::vector<history_finding> found = [] {
+            std::vector<history_finding> list(2);
+            for (std::size_t i = 0; i < 2; ++i) {
+                list[i].id = ids[i];
+                list[i].section = "wages";
+                list[i].severity = "minor";
+            }
+            return list;
+        }();
+        static const std::vector<history_fact> plan{{"cap-submitted", "yes", 0}};
+        auto on = date::from_civil(2020, 9, 7);
+        const auto add = [&](event_kind kind, int days) -> history_event& {
+            on = on.plus_days(days);
+            // A century is enough: from there on the same days again would go back in time, so
+            // longer lives have more events a day.
+            list.emplace_back();
+            list.back().kind = kind;
+            list.back().on = on;
+            return list.back();
+        };
+        while (list.size() < events) {
+            const int step = events > 2000 ? 0 : 10;
+            add(event_kind::applied, step);
+            add(event_kind::fee_paid, 0).fee = list.size() < 12 ? "registration" : "renewal";
+            auto& audit = add(event_kind::audit_held, step);
+            audit.audit = "iaa";
+            audit.findings = found;
+            audit.man_days_hundredths = 250;
+            add(event_kind::audit_reviewed, step).facts = plan;
+            add(event_kind::finding_closed, step).finding = ids[0];
+            add(event_kind::finding_closed, 0).finding = ids[1];
+            add(event_kind::audit_reviewed, step);
+            add(event_kind::fee_paid, step).fee = "certification";
+            add(event_kind::visit_contacted, step);
+            auto& visit = add(event_kind::visit_held, step);
+            visit.man_days_hundredths = 200;
+            add(event_kind::invoice_received, step).fee = "progress-visit";
+            add(event_kind::fee_paid, events > 2000 ? 1 : step).fee = "progress-visit";
+        }
+        list.resize(events);
+        told.events = list;
+    }
+    std::vector<history_event> list;
+    history told;
+};
+
+void replay_events(benchmark::State& state) {
+    const long_life life(static_cast<std::size_t>(state.range(0)));
+    const auto on = life.list.back().on;
+    for (auto _ : state) {
+        const auto s = replay(escp(), life.told, on);
+        if (!s)
+            state.SkipWithError(to_string(s.error()).c_str());
+        benchmark::DoNotOptimize(s);
+    }
+    state.counters["ns/event"] =
+        benchmark::Counter(static_cast<double>(state.iterations() * state.range(0)) / 1e9,
+                           benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+    state.SetComplexityN(state.range(0));
+}
+
+void replay_document(benchmark::State& state) {
+    const std::string text = R"({"factory": "F-001", "events": [
+        {"event": "applied", "on": "2024-01-10"},
+        {"event": "fee-paid", "on": "2024-01-12", "fee": "registration"},
+        {"event": "audit-held", "on": "2024-02-20", "audit": "ica", "man_days": 3, "findings": [
+            {"id": "F1", "section": "wages", "severity": "major"}]},
+        {"event": "audit-reviewed", "on": "2024-03-05", "facts": {"cap-submitted": "yes"}},
+        {"event": "finding-closed", "on": "2024-04-02", "finding": "F1"},
+        {"event": "audit-reviewed", "on": "2024-04-10"},
+        {"event": "fee-paid", "on": "2024-04-20", "fee": "certification"},
+        {"event": "visit-contacted", "on": "2024-07-01"},
+        {"event": "visit-held", "on": "2024-07-20", "man_days": 2, "findings": []},
+        {"event": "invoice-received", "on": "2024-08-01", "fee": "progress-visit"}]})";
+    const auto on = date::from_civil(2024, 9, 1);
+    for (auto _ : state) {
+        auto s = replay_json(escp(), text, on);
+        if (!s)
+            state.SkipWithError(to_string(s.error()).c_str());
+        benchmark::DoNotOptimize(s);
+    }
+}
+
+}  // namespace
+
+BENCHMARK(replay_events)
+    ->Arg(10)
+    ->Arg(12)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Arg(10'000)
+    ->Arg(100'000)
+    ->Complexity();
+BENCHMARK(replay_document);

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# The properties of replay over a million random histories, and the program against the
+# reference model on thousands.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+export CERTRULES_HISTORIES=${CERTRULES_HISTORIES:-1000000}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+build/release/tests/certrules_tests -# '[#replay_property_test]' > "$log" 2>&1
+status=$?
+[ "$status" -eq 0 ] || tail -c 20000 "$log"
+awk -v status="$status" '
+    match($0, /in [0-9]+ test cases?\)/) { split(substr($0, RSTART, RLENGTH), word, " "); passed = word[2] }
+    /test cases: +[0-9]+ \|/ {
+        if (match($0, /[0-9]+ passed/)) passed = substr($0, RSTART) + 0
+        if (match($0, /[0-9]+ failed/)) failed = substr($0, RSTART) + 0
+    }
+    END {
+        if ((status != 0 || passed == 0) && failed == 0) failed = 1
+        printf "histories: %d passed, %d failed\n", passed, failed
+    }' "$log"
+
+/usr/bin/python3 -B tests/reference/compare.py --program build/release/certrules histories 5000 || status=1
+exit "$status"
