@@ -80,6 +80,32 @@ const edition* book::answering(bool check, std::optional<date> certificate_first
     return editions_.size() == 1 ? &editions_.front() : nullptr;
 }
 
+namespace {
+
+/// What stands after `key = "` at the start of a line of TOML; enough for our own files.
+std::string_view string_after(std::string_view text, std::string_view key) noexcept {
+    const auto at = text.find(key);
+    if (at == std::string_view::npos)
+        return {};
+    const auto from = at + key.size();
+    return text.substr(from, text.find('"', from) - from);
+}
+
+/// Whether `name` is the scheme and edition of a text, under whichever file name it is shipped.
+bool is_named(std::string_view text, std::string_view name) noexcept {
+    const auto at = name.find('@');
+    if (at == std::string_view::npos || string_after(text, "\nedition = \"") != name.substr(at + 1))
+        return false;
+    auto scheme = string_after(text, "\nscheme = \"");
+    if (scheme.empty()) {
+        const auto base = string_after(text, "\nbased_on = \"");
+        scheme = base.substr(0, base.find('@'));
+    }
+    return scheme == name.substr(0, at);
+}
+
+}  // namespace
+
 std::span<const std::string_view> builtin_editions() noexcept {
     return detail::builtin_names();
 }
@@ -87,6 +113,9 @@ std::span<const std::string_view> builtin_editions() noexcept {
 std::string_view builtin_text(std::string_view name) noexcept {
     for (const auto& b : detail::builtin_texts())
         if (b.name == name)
+            return b.text;
+    for (const auto& b : detail::builtin_texts())
+        if (is_named(b.text, name))
             return b.text;
     return {};
 }

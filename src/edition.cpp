@@ -122,6 +122,15 @@ std::string_view edition::title() const noexcept {
 std::string_view edition::hash() const noexcept {
     return data_->hash;
 }
+std::span<const std::string_view> edition::aliases() const noexcept {
+    return data_->aliases;
+}
+bool edition::reconstructed() const noexcept {
+    return data_->reconstructed;
+}
+std::string_view edition::note() const noexcept {
+    return data_->note;
+}
 date edition::effective_from() const noexcept {
     return data_->from;
 }

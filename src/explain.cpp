@@ -69,9 +69,8 @@ explanation about(const edition& e, rule_id id) {
 }
 
 /// A run of classes of a number, from the cut below it to the cut above it.
-std::string range_text(const edition_data& data, const variable& v, const cut* low,
-                       const cut* high) {
-    const auto scale = v.kind == variable_kind::measure ? data.measures[v.ref].scale : 1;
+std::string range_text(const variable& v, const cut* low, const cut* high) {
+    const auto scale = v.scale;
     if (!v.ratio && scale == 1) {  // whole numbers: both ends inside
         if (low != nullptr && high != nullptr)
             return low->at.num == high->at.num - 1
@@ -109,8 +108,7 @@ std::string bounds_text(const edition_data& data, const variable& v,
                 ++c;
             const auto* low = begin > v.first ? &v.cuts[begin - v.first - 1] : nullptr;
             const auto* high = c + 1 < v.classes ? &v.cuts[c - v.first] : nullptr;
-            parts.push_back(low == nullptr && high == nullptr ? "known"
-                                                              : range_text(data, v, low, high));
+            parts.push_back(low == nullptr && high == nullptr ? "known" : range_text(v, low, high));
         }
     } else {
         for (std::uint32_t c = 0; c < v.classes; ++c)
@@ -209,7 +207,7 @@ result<explanation, error> explain(const edition& e, const state& given, const e
         const auto& v = data.variables[when[i].variable];
         auto& why = x.because[i];
         const auto at = when[i].variable;
-        why.value = v.numeric ? value_text(data, v, r.value[at], r.whole[at], r.cls[at])
+        why.value = v.numeric ? value_text(v, r.value[at], r.whole[at], r.cls[at])
                               : class_word(data, v, r.cls[at]);
         why.is_number = v.numeric && !v.ratio &&
                         why.value.find_first_not_of("-0123456789") == std::string::npos;

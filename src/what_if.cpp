@@ -1,6 +1,7 @@
 #include "certrules/what_if.hpp"
 
 #include "detail/edition_data.hpp"
+#include "detail/exact.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -218,7 +219,7 @@ std::vector<std::string> to_strings(const edition& e, const event& ev, const imp
         lines.push_back(
             fmt::format("{}: {}", info.id,
                         info.type == fact_type::number
-                            ? std::to_string(f.value)
+                            ? detail::number_text(info, f.value)
                             : std::string(info.values[static_cast<std::size_t>(f.value)])));
     }
     return lines;

@@ -39,9 +39,10 @@ private:
     std::pmr::vector<edition> editions_;
 };
 
-/// The names of the built-in editions, oldest first, and their aliases.
+/// The names that the built-in editions are shipped under, sorted; a variant's has a `+`.
 std::span<const std::string_view> builtin_editions() noexcept;
-/// The text of a built-in edition; empty if there is none of that name.
+/// The text of a built-in edition, by the name it is shipped under or by its scheme and edition;
+/// empty if there is none of that name.
 std::string_view builtin_text(std::string_view name) noexcept;
 
 }  // namespace certrules

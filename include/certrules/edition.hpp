@@ -50,8 +50,9 @@ enum class fact_type : std::uint8_t { yes_no, one_of, number };
 struct fact_info : word_info {
     fact_type type = fact_type::yes_no;
     std::span<const std::string_view> values;  ///< one-of, and yes-no: {"no", "yes"}
-    std::int64_t lowest = 0;                   ///< number: smallest allowed
-    std::int64_t highest = 0;                  ///< number: largest allowed
+    std::uint8_t decimals = 0;                 ///< number: held in units of 10^-decimals
+    std::int64_t lowest = 0;                   ///< number: smallest allowed, in its units
+    std::int64_t highest = 0;                  ///< number: largest allowed, in its units
     std::span<const std::int64_t> allowed;     ///< number: the only ones allowed, if not empty
     std::span<const std::int16_t> order;       ///< places from worst to best, -1 unknown; or empty
     bool factory_changes = false;              ///< the factory can change it: `what_if` may
@@ -87,11 +88,14 @@ public:
     static result<edition, diagnostics> builtin(std::string_view name,
                                                 std::pmr::memory_resource* memory = nullptr);
 
-    std::string_view scheme() const noexcept;  ///< `escp`
-    std::string_view id() const noexcept;      ///< `2020-09-01`
-    std::string_view name() const noexcept;    ///< `escp@2020-09-01`
+    std::string_view scheme() const noexcept;                    ///< `escp`
+    std::string_view id() const noexcept;                        ///< `2020-09-01`
+    std::string_view name() const noexcept;                      ///< `escp@2020-09-01`
+    std::span<const std::string_view> aliases() const noexcept;  ///< other names of it
     std::string_view title() const noexcept;
     std::string_view hash() const noexcept;  ///< SHA-256 of the canonical form, 64 hex digits
+    bool reconstructed() const noexcept;     ///< pieced together from second-hand sources
+    std::string_view note() const noexcept;  ///< what a reader must know; or empty
     date effective_from() const noexcept;
     std::optional<date> effective_to() const noexcept;  ///< last day, if any
     const calendar_rules& calendar() const noexcept;

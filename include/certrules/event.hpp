@@ -36,7 +36,7 @@ struct section_count {
 /// A fact the host knows. One left out is unknown.
 struct fact_value {
     fact_id fact = fact_id::none;
-    std::int64_t value = 0;  ///< yes-no: 0 or 1; one-of: place in its values; number: itself
+    std::int64_t value = 0;  ///< yes-no: 0 or 1; one-of: place; number: in its units
 };
 
 /// One event. Views, not copies: the host's arrays must outlive the call.

@@ -2,6 +2,7 @@
 
 #include "certrules/limits.hpp"
 #include "detail/edition_data.hpp"
+#include "detail/exact.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -114,11 +115,11 @@ std::optional<error> check_facts(const edition_data& data, const event& ev) {
                                                 info.values.size()));
         } else if (!info.allowed.empty()) {
             if (std::find(info.allowed.begin(), info.allowed.end(), f.value) == info.allowed.end())
-                return bad(place(), fmt::format("is {}, expected {}", f.value,
-                                                fmt::join(info.allowed, " or ")));
+                return bad(place(), fmt::format("is {}, expected {}", number_text(info, f.value),
+                                                allowed_text(info)));
         } else if (f.value < info.lowest || f.value > info.highest) {
-            return bad(place(),
-                       fmt::format("is {}, expected {} to {}", f.value, info.lowest, info.highest));
+            return bad(place(), fmt::format("is {}, expected {}", number_text(info, f.value),
+                                            allowed_text(info)));
         }
     }
     return std::nullopt;

@@ -116,6 +116,7 @@ struct variable {
     std::uint8_t ref = 0;  // measure or fact
     bool numeric = false;
     bool ratio = false;      // a share: its value is a fraction
+    std::int64_t scale = 1;  // of a number: its values are in units of 1 / scale
     std::uint8_t first = 0;  // the class of the lowest numbers; 1 where class 0 is "unknown"
     std::uint32_t classes = 1;
     std::span<const cut> cuts;
@@ -236,6 +237,7 @@ struct edition_data {
 
     std::pmr::monotonic_buffer_resource arena;
     std::string_view scheme, id, name, title, hash, note;
+    std::span<const std::string_view> aliases;
     bool reconstructed = false;
     date from;
     std::optional<date> to;

@@ -109,4 +109,18 @@ std::string to_text(fraction f) {
     return fmt::format("{}{}.{:0{}}", units < 0 ? "-" : "", size / scale, size % scale, places);
 }
 
+std::string number_text(const fact_info& fact, std::int64_t value) {
+    return to_text(lowest_terms(value, power_of_ten(fact.decimals)));
+}
+
+std::string allowed_text(const fact_info& fact) {
+    if (fact.allowed.empty())
+        return fmt::format("{} to {}", number_text(fact, fact.lowest),
+                           number_text(fact, fact.highest));
+    std::string text;
+    for (const auto value : fact.allowed)
+        text += (text.empty() ? "" : " or ") + number_text(fact, value);
+    return text;
+}
+
 }  // namespace certrules::detail

@@ -30,7 +30,21 @@ bool before(const cut& a, const cut& b) noexcept;
 std::int64_t floor_of(fraction f) noexcept;
 std::int64_t ceil_of(fraction f) noexcept;
 
+/// 10^n; n is at most 6.
+constexpr std::int64_t power_of_ten(unsigned n) noexcept {
+    std::int64_t p = 1;
+    for (; n > 0; --n)
+        p *= 10;
+    return p;
+}
+
 /// The fraction as people write it: `12`, `-2.5`, `2/3`.
 std::string to_text(fraction f);
+
+/// A number fact's value as people write it.
+std::string number_text(const fact_info& fact, std::int64_t value);
+
+/// What a number fact may be: `9 or 12`, `0 to 168`.
+std::string allowed_text(const fact_info& fact);
 
 }  // namespace certrules::detail

@@ -366,14 +366,8 @@ void read_facts(const json_value& fields, const edition& e, const word_names& wo
                 out.push_back({fact, static_cast<std::int64_t>(*place)});
             return;
         }
-        const auto number = value.integer(info.lowest, info.highest);
-        if (!number)
-            return;
-        if (!info.allowed.empty() &&
-            std::find(info.allowed.begin(), info.allowed.end(), *number) == info.allowed.end())
-            value.error(error_code::bad_argument, fmt::format("is {}, expected {}", *number,
-                                                              fmt::join(info.allowed, " or ")));
-        out.push_back({fact, *number});
+        if (const auto number = value.number_of(info))
+            out.push_back({fact, *number});
     });
 }
 

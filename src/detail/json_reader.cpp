@@ -1,6 +1,7 @@
 #include "detail/json_reader.hpp"
 
 #include "certrules/limits.hpp"
+#include "detail/exact.hpp"
 #include "detail/nearest.hpp"
 
 #include <fmt/format.h>
@@ -75,6 +76,29 @@ std::optional<std::int64_t> json_value::integer(std::int64_t lowest, std::int64_
     if (failure != std::errc{} || end != digits.data() + digits.size() || value < lowest ||
         value > highest) {
         error(error_code::bad_text,
+              fmt::format("is {}, expected {}", digits.substr(0, 40), expected));
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::int64_t> json_value::number_of(const fact_info& fact) const {
+    const auto expected = fact.decimals == 0 ? fmt::format("a whole number, {}", allowed_text(fact))
+                                             : fmt::format("a number with at most {} decimals, {}",
+                                                           fact.decimals, allowed_text(fact));
+    if (!expect(json_kind::number, expected))
+        return std::nullopt;
+    const auto digits = node().text;
+    const auto scale = power_of_ten(fact.decimals);
+    const auto exact = parse_fraction(digits);
+    std::optional<std::int64_t> value;
+    if (exact && scale % exact->den == 0 && exact->num / exact->den <= fact.highest / scale)
+        value = exact->num * (scale / exact->den);
+    const bool listed = fact.allowed.empty() ||
+                        (value && std::find(fact.allowed.begin(), fact.allowed.end(), *value) !=
+                                      fact.allowed.end());
+    if (!value || *value < fact.lowest || *value > fact.highest || !listed) {
+        error(error_code::bad_argument,
               fmt::format("is {}, expected {}", digits.substr(0, 40), expected));
         return std::nullopt;
     }

@@ -4,6 +4,7 @@
 /// nobody asked for is an error, and the first error keeps its place (`findings[2].section`).
 
 #include "certrules/date.hpp"
+#include "certrules/edition.hpp"
 #include "certrules/words.hpp"
 #include "detail/json_document.hpp"
 
@@ -39,6 +40,8 @@ public:
     /// The value as what is expected, or nullopt after an error.
     std::optional<std::string_view> text() const;
     std::optional<std::int64_t> integer(std::int64_t lowest, std::int64_t highest) const;
+    /// A number fact's value, in its units: exact, or an error.
+    std::optional<std::int64_t> number_of(const fact_info& fact) const;
     std::optional<std::int64_t> hundredths() const;  ///< 2, 2.5 or 2.25, as 200, 250, 225
     std::optional<date> day() const;
     std::optional<answer> yes_no_unknown() const;

@@ -1,8 +1,8 @@
 #include "detail/loader.hpp"
 #include "detail/nearest.hpp"
 
+#include "certrules/book.hpp"
 #include "certrules/limits.hpp"
-#include "detail/builtin_texts.hpp"
 #include "detail/sha256.hpp"
 
 #include <fmt/format.h>
@@ -151,16 +151,10 @@ std::optional<toml::table> resolve(load_context& context, toml::table&& own) {
     if (based_on == nullptr)
         return std::move(own);
     const auto name = based_on->value<std::string>().value_or("");
-    std::vector<std::string_view> names;
-    std::string_view text;
-    for (const auto& builtin : builtin_texts()) {
-        names.push_back(builtin.name);
-        if (builtin.name == name)
-            text = builtin.text;
-    }
+    const auto text = builtin_text(name);
     if (text.empty()) {
         context.error(based_on->source(), fmt::format("based_on: unknown edition \"{}\"{}", name,
-                                                      suggestion(name, names)));
+                                                      suggestion(name, builtin_editions())));
         return std::nullopt;
     }
     auto parsed = toml::parse(text, name + ".toml");

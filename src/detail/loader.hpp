@@ -39,6 +39,8 @@ private:
     void load_sources(toml_reader& root);
     void load_severities_and_sections(toml_reader& root);
     void load_facts(toml_reader& root);
+    std::vector<std::string_view> load_values(toml_reader& reader, const fact_info& info);
+    void load_number(toml_reader& reader, fact_info& info);
     void load_statuses(toml_reader& root);
     void load_status_terms(toml_reader& root);
     void load_audits(toml_reader& root);
@@ -91,6 +93,8 @@ private:
     std::optional<std::size_t> variable_named(std::string_view name);
     std::vector<std::string_view> words_of(const variable& v) const;
     std::uint32_t load_events(toml_reader& reader);
+    event_kind event_named(std::string_view name, const toml::source_region& at,
+                           const std::string& what);
     void load_fees(toml_reader& root);
     void load_deadlines(toml_reader& root);
     void load_disclosures(toml_reader& root);

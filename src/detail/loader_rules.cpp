@@ -80,6 +80,10 @@ std::optional<std::size_t> loader::variable_named(std::string_view name) {
     v.numeric = is_numeric(v, data_);
     v.ratio = v.kind == variable_kind::measure && data_.measures[v.ref].kind == measure_kind::share;
     v.first = v.kind == variable_kind::fact || v.ratio ? 1 : 0;
+    if (v.kind == variable_kind::measure)
+        v.scale = data_.measures[v.ref].scale;
+    else if (v.kind == variable_kind::fact)
+        v.scale = power_of_ten(data_.facts[v.ref].decimals);
     variables_.push_back(v);
     return variables_.size() - 1;
 }
@@ -127,9 +131,9 @@ std::vector<std::string_view> loader::words_of(const variable& v) const {
 /// fractions, a score's exact numbers, all others whole ones.
 bool loader::parse_number(parsed_test& test, std::string_view text) {
     const auto& v = variables_[test.variable];
-    const auto* m = v.kind == variable_kind::measure ? &data_.measures[v.ref] : nullptr;
-    const bool exact = m != nullptr && m->kind == measure_kind::score;
-    const auto scale = m != nullptr ? m->scale : 1;
+    const auto scale = v.scale;
+    const bool exact = scale != 1 || (v.kind == variable_kind::measure &&
+                                      data_.measures[v.ref].kind == measure_kind::score);
     const auto number = [&](std::string_view part) -> std::optional<fraction> {
         part = trimmed(part);
         const bool percent = part.ends_with('%');
@@ -257,16 +261,9 @@ std::vector<loader::parsed_test> loader::load_when(toml_reader& reader) {
 
 std::uint32_t loader::load_events(toml_reader& reader) {
     std::uint32_t set = 0;
-    std::vector<std::string_view> names;
-    for (std::size_t k = 1; k < event_kinds; ++k)
-        names.push_back(name_of(static_cast<event_kind>(k)));
-    for (const auto& [word, at] : reader.words("on", true)) {
-        if (const auto kind = find_event(word))
-            set |= 1U << static_cast<unsigned>(*kind);
-        else
-            context_.error(at, fmt::format("{}: unknown event \"{}\"{}", reader.what(), word,
-                                           suggestion(word, names)));
-    }
+    for (const auto& [word, at] : reader.words("on", true))
+        if (const auto kind = event_named(word, at, reader.what()); kind != event_kind{})
+            set |= 1U << static_cast<unsigned>(kind);
     return set;
 }
 

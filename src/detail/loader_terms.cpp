@@ -22,14 +22,9 @@ void loader::load_fees(toml_reader& root) {
                                  *text, key == "amount" ? ", or \"not-published\"" : ""));
         return found;
     };
-    const auto event_named = [](toml_reader& reader, std::string_view key) {
+    const auto event_of = [&](toml_reader& reader, std::string_view key) {
         const auto name = reader.text(key);
-        if (!name)
-            return event_kind{};
-        const auto kind = find_event(*name);
-        if (!kind)
-            reader.error(key, fmt::format("unknown event \"{}\"", *name));
-        return kind.value_or(event_kind{});
+        return name ? event_named(*name, reader.where(key), reader.what()) : event_kind{};
     };
     each_table(root, "fee", limits::words, false, [&](toml_reader& reader) {
         const auto id = new_name(reader, fees_, "fee").value_or("");
@@ -46,8 +41,8 @@ void loader::load_fees(toml_reader& root) {
         if (terms.per_man_day && terms.amount && *terms.amount % 100 != 0)
             reader.error("amount",
                          "an amount per man-day must be whole, since man-days have two decimals");
-        terms.man_days_of = event_named(reader, "man_days_of");
-        terms.due_on = event_named(reader, "due_on");
+        terms.man_days_of = event_of(reader, "man_days_of");
+        terms.due_on = event_of(reader, "due_on");
         terms.cites = cites(reader, true);
         list.push_back(terms);
     });

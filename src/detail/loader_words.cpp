@@ -15,8 +15,6 @@ constexpr std::array<std::string_view, 2> last_days{"day-before-anniversary", "a
 constexpr std::array<std::string_view, 7> weekdays{"monday", "tuesday",  "wednesday", "thursday",
                                                    "friday", "saturday", "sunday"};
 constexpr std::array<std::string_view, 4> tracks{"certificate", "cycle", "bar", "after"};
-constexpr std::array<std::string_view, 3> fact_types{"yes-no", "one-of", "number"};
-constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 
 std::optional<date> to_date(toml_reader& reader, std::string_view key,
                             const std::optional<toml::date>& found) {
@@ -104,6 +102,10 @@ void loader::load_header(toml_reader& root) {
     data_.title = context_.keep(root.text("title", true).value_or("-"));
     data_.note = context_.keep(root.text("note", false, 4000).value_or(""));
     data_.reconstructed = root.flag("reconstructed");
+    std::vector<std::string_view> aliases;
+    for (const auto& [word, at] : root.words("aliases"))
+        aliases.push_back(context_.keep(word));
+    data_.aliases = context_.keep(aliases);
 
     if (const auto* effective = root.table("effective", true)) {
         toml_reader reader(context_, *effective, "effective");
@@ -233,85 +235,6 @@ void loader::load_severities_and_sections(toml_reader& root) {
     });
     data_.sections = context_.keep(list);
     data_.section_terms_of = context_.keep(terms);
-}
-
-void loader::load_facts(toml_reader& root) {
-    std::vector<fact_info> list;
-    std::vector<event_kind> set_by;
-    each_table(root, "fact", limits::words, false, [&](toml_reader& reader) {
-        fact_info info;
-        info.id = new_name(reader, facts_, "fact").value_or("");
-        info.title = context_.keep(reader.text("title", true).value_or(""));
-        info.type = static_cast<fact_type>(reader.choice("type", fact_types, true).value_or(0));
-        info.factory_changes = reader.flag("factory_changes");
-        std::vector<std::string_view> values;
-        if (info.type == fact_type::yes_no)
-            values.assign(no_yes.begin(), no_yes.end());
-        if (info.type == fact_type::one_of) {
-            for (const auto& [word, at] : reader.words("values", true)) {
-                if (word == "unknown" || word == "not" || word.empty() ||
-                    std::find(values.begin(), values.end(), word) != values.end())
-                    context_.error(at, fmt::format("{}: value \"{}\" is repeated or reserved",
-                                                   reader.what(), word));
-                else
-                    values.push_back(context_.keep(word));
-            }
-            if (values.size() >= limits::words)
-                reader.error("values", fmt::format("{} values, at most {} are allowed",
-                                                   values.size(), limits::words - 1));
-        }
-        info.values = context_.keep(values);
-        if (info.type == fact_type::number) {
-            info.lowest = reader.integer("at_least", -limits::number, limits::number).value_or(0);
-            info.highest =
-                reader.integer("at_most", -limits::number, limits::number).value_or(limits::number);
-            std::vector<std::int64_t> allowed;
-            if (const auto* node = reader.find("allowed")) {
-                const auto* array = node->as_array();
-                if (array == nullptr || array->empty() || !array->is_homogeneous<std::int64_t>())
-                    reader.error("allowed", fmt::format("\"allowed\" is {}, expected an array of "
-                                                        "integers",
-                                                        kind_of(*node)));
-                else
-                    for (const auto& item : *array)
-                        allowed.push_back(item.as_integer()->get());
-                std::sort(allowed.begin(), allowed.end());
-                if (!allowed.empty()) {
-                    info.lowest = allowed.front();
-                    info.highest = allowed.back();
-                }
-            }
-            info.allowed = context_.keep(allowed);
-            if (info.lowest > info.highest)
-                reader.error("at_most", "\"at_most\" lies below \"at_least\"");
-        }
-        std::vector<std::int16_t> order;
-        for (const auto& [word, at] : reader.words("order")) {
-            const auto it = std::find(values.begin(), values.end(), word);
-            if (it == values.end() && word != "unknown")
-                context_.error(at,
-                               fmt::format("{}: \"order\" names \"{}\", no value of this fact{}",
-                                           reader.what(), word, suggestion(word, values)));
-            else
-                order.push_back(it == values.end()
-                                    ? std::int16_t{-1}
-                                    : static_cast<std::int16_t>(it - values.begin()));
-        }
-        info.order = context_.keep(order);
-        auto setter = event_kind{};
-        if (const auto name = reader.text("set_by")) {
-            if (const auto kind = find_event(*name))
-                setter = *kind;
-            else
-                reader.error("set_by", fmt::format("unknown event \"{}\"", *name));
-            if (info.type != fact_type::yes_no)
-                reader.error("set_by", "only a yes-no fact can be set by an event");
-        }
-        set_by.push_back(setter);
-        list.push_back(info);
-    });
-    data_.facts = context_.keep(list);
-    data_.fact_events = context_.keep(set_by);
 }
 
 void loader::load_statuses(toml_reader& root) {

@@ -176,16 +176,11 @@ std::uint32_t class_of(const variable& v, const counts::share& s) noexcept {
     return c;
 }
 
-std::string value_text(const edition_data& data, const variable& v, std::int64_t value,
-                       std::int64_t whole, std::uint32_t cls) {
+std::string value_text(const variable& v, std::int64_t value, std::int64_t whole,
+                       std::uint32_t cls) {
     if (v.first == 1 && cls == 0)
         return "unknown";
-    if (v.ratio)
-        return fmt::format("{} of {}", value, whole);
-    if (v.kind != variable_kind::measure)
-        return fmt::format("{}", value);
-    const auto scale = data.measures[v.ref].scale;
-    return to_text(lowest_terms(value, scale));
+    return v.ratio ? fmt::format("{} of {}", value, whole) : to_text(lowest_terms(value, v.scale));
 }
 
 namespace {

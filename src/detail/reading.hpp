@@ -76,8 +76,8 @@ std::uint32_t class_of(const variable& v, std::int64_t value) noexcept;
 std::uint32_t class_of(const variable& v, const counts::share& s) noexcept;
 
 /// The value of a numeric variable as people write it: `3`, `72.5`, `19 of 21`, `unknown`.
-std::string value_text(const edition_data& data, const variable& v, std::int64_t value,
-                       std::int64_t whole, std::uint32_t cls);
+std::string value_text(const variable& v, std::int64_t value, std::int64_t whole,
+                       std::uint32_t cls);
 
 /// Fills `out` for the variables in `wanted` (a bit each).
 void read(const edition_data& data, const state& s, const event& ev, const counts& c,

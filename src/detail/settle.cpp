@@ -1,5 +1,6 @@
 #include "detail/settle.hpp"
 
+#include "detail/exact.hpp"
 #include "detail/trees.hpp"
 
 #include <fmt/format.h>
@@ -67,12 +68,6 @@ bool allowed_months(const fact_info& fact, std::int64_t months) noexcept {
     return months >= fact.lowest && months <= fact.highest;
 }
 
-std::string expected_months(const fact_info& fact) {
-    if (!fact.allowed.empty())
-        return fmt::format("{}", fmt::join(fact.allowed, " or "));
-    return fmt::format("{} to {}", fact.lowest, fact.highest);
-}
-
 length length_of(const edition& e, const rule& r, status_id status, const event& ev,
                  const known_facts& facts) {
     const auto& data = e.data();
@@ -84,7 +79,7 @@ length length_of(const edition& e, const rule& r, status_id status, const event&
                     false,
                     error{error_code::bad_argument, "months",
                           fmt::format("{} months were given for {}, expected {}", *ev.months,
-                                      e.name_of(status), expected_months(*fact))}};
+                                      e.name_of(status), allowed_text(*fact))}};
         return {*ev.months, false, {}};
     }
     if (r.months)
@@ -98,7 +93,7 @@ length length_of(const edition& e, const rule& r, status_id status, const event&
                 false,
                 error{error_code::missing, fmt::format("facts.{}", fact->id),
                       fmt::format("{} needs its length: {} is unknown, expected {} (months)",
-                                  e.name_of(status), fact->id, expected_months(*fact))}};
+                                  e.name_of(status), fact->id, allowed_text(*fact))}};
     return {};
 }
 

@@ -68,7 +68,7 @@ class Measures:
         self.only_transparent_inconsistency = len(critical) > 0 and all(
             "record-inconsistency" in f.tags and f.transparent == "yes" for f in critical)
         self.hidden_inconsistency = any(
-            "record-inconsistency" in f.tags and f.transparent == "no" for f in is_open)
+            "record-inconsistency" in f.tags and f.transparent != "yes" for f in is_open)
         self.too_many_majors = False
         for section in SECTIONS:
             majors = len([f for f in is_open if f.section == section and f.severity == "major"])

@@ -340,7 +340,7 @@ class Visits(unittest.TestCase):
     def test_hidden_inconsistency_2018_R15(self):
         self.assertEqual(self.visit_2018([inconsistency("F1", "no")])["status"], "assessed")
         self.assertEqual(self.visit_2018([inconsistency("F1", "yes")])["status"], "certified")
-        self.assertEqual(self.visit_2018([inconsistency("F1", "unknown")])["status"], "certified")
+        self.assertEqual(self.visit_2018([inconsistency("F1", "unknown")])["status"], "assessed")
 
 
 class Edition2016(unittest.TestCase):
