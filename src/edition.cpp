@@ -5,6 +5,7 @@
 #include "detail/builtin_texts.hpp"
 #include "detail/loader.hpp"
 #include "detail/nearest.hpp"
+#include "detail/toml_depth.hpp"
 
 #include <fmt/format.h>
 
@@ -75,9 +76,20 @@ result<edition, diagnostics> edition::parse(std::string_view text, const options
                                       limits::edition_bytes));
         return fail();
     }
+    if (const auto line = detail::overlong_key_line(text); line != 0) {
+        toml::source_region at;
+        at.begin = {line, 1};
+        context.error(at, "a key of more than 64 dotted parts");
+        return fail();
+    }
     auto parsed = toml::parse(text, o.file);
     if (!parsed) {
         context.error(parsed.error().source(), std::string(parsed.error().description()));
+        return fail();
+    }
+    if (detail::depth_of(parsed.table(), limits::edition_depth) > limits::edition_depth) {
+        context.error(
+            {}, fmt::format("tables and arrays nest more than {} deep", limits::edition_depth));
         return fail();
     }
     auto root = detail::resolve(context, std::move(parsed).table());

@@ -18,6 +18,7 @@ inline constexpr std::size_t classes = 4096;     ///< of one quantity: threshold
 inline constexpr std::size_t rules = 4096;
 inline constexpr std::size_t regions = 262'144;
 inline constexpr std::size_t tree_children = 4'194'304;
+inline constexpr std::size_t tree_work = 2'000'000'000;  ///< steps of compiling the rules
 inline constexpr std::size_t texts = 1024;
 inline constexpr std::size_t list_length = 256;            ///< of an array of words
 inline constexpr std::size_t id_length = 64;               ///< bytes of an id

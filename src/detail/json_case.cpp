@@ -134,8 +134,9 @@ state read_state(const json_value& value, const edition& e, const word_names& wo
 struct picking {
     date on;
     std::optional<date> started_on;  // cycle_started_on, as given
-    std::optional<date> cycle_since, cycle_started_on, certificate_first_day;
-    std::string_view audit;
+    std::optional<date> cycle_since, cycle_started_on;
+    std::optional<date> certificate_first_day;  // of a certificate that has not run out
+    std::string_view cycle_status, audit;
 };
 
 std::optional<date> quiet_day(std::optional<json_value> value) {
@@ -145,7 +146,7 @@ std::optional<date> quiet_day(std::optional<json_value> value) {
 }
 
 picking read_picking(const json_value& root, json_object& object, date on) {
-    picking p{on, {}, {}, {}, {}, {}};
+    picking p{on, {}, {}, {}, {}, {}, {}};
     if (const auto v = object.find("cycle_started_on"))
         p.started_on = v->day();
     if (const auto v = object.find("audit"); v && v->kind() == json_kind::string)
@@ -158,13 +159,30 @@ picking read_picking(const json_value& root, json_object& object, date on) {
             json_object cycle(*c);
             p.cycle_since = quiet_day(cycle.find("since"));
             p.cycle_started_on = quiet_day(cycle.find("started_on"));
+            if (const auto s = cycle.find("status"); s && s->kind() == json_kind::string)
+                p.cycle_status = s->node().text;
         }
         if (const auto c = state.find("certificate"); c && c->kind() == json_kind::object) {
             json_object certificate(*c);
-            p.certificate_first_day = quiet_day(certificate.find("first_day"));
+            const auto last = quiet_day(certificate.find("last_day"));
+            if (!last || *last >= on)
+                p.certificate_first_day = quiet_day(certificate.find("first_day"));
         }
     }
     return p;
+}
+
+/// The first day of the open cycle that binds the event to its edition; none if none is open.
+std::optional<date> open_cycle_started(const book& b, const picking& p) {
+    if (!p.cycle_since)
+        return std::nullopt;
+    const auto started = p.cycle_started_on.value_or(p.started_on.value_or(*p.cycle_since));
+    const auto* e = b.in_force(started);
+    const auto status = e == nullptr ? status_id::none : e->find_status(p.cycle_status);
+    if (status == status_id::none || !e->statuses()[index(status)].open)
+        return std::nullopt;
+    const auto last = cycle_last_day(*e, cycle{status, *p.cycle_since, started, status_id::none});
+    return last && *last < p.on ? std::nullopt : std::optional(started);
 }
 
 const edition* pick(const book& b, const json_value& root, event_kind kind, const picking& p) {
@@ -177,9 +195,10 @@ const edition* pick(const book& b, const json_value& root, event_kind kind, cons
                 check = a.check;
                 starts = a.starts_cycle;
             }
-    const auto started =
-        starts ? p.on
-               : p.started_on.value_or(p.cycle_started_on.value_or(p.cycle_since.value_or(p.on)));
+    const auto open = open_cycle_started(b, p);
+    // Before a cycle starts, and for what starts one, the edition of the day speaks.
+    starts = starts || (kind == event_kind::audit_held && !open);
+    const auto started = starts ? p.on : open.value_or(p.started_on.value_or(p.on));
     const auto* found = b.answering(check, p.certificate_first_day, started);
     if (found == nullptr) {
         const auto& first = b.editions().front();

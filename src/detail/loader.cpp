@@ -200,8 +200,10 @@ void loader::load(const toml::table& root) {
                    context_.keep(statuses_.names),   context_.keep(audits_.names),
                    context_.keep(facts_.names),      context_.keep(fees_.names)};
     warn_unused();
-    if (!context_.failed())
-        build_trees(context_, data_);
+    if (context_.failed())
+        return;
+    warn_repeated();
+    build_trees(context_, data_);
 }
 
 }  // namespace certrules::detail

@@ -100,6 +100,8 @@ private:
     void load_disclosures(toml_reader& root);
     std::span<const fee_id> fee_list(toml_reader& reader, std::string_view key);
     void warn_unused();
+    void warn_repeated();
+    static bool answers_before(const rule& earlier, const rule& later);
 
     // shared
     template <class Each>
@@ -124,6 +126,7 @@ private:
     std::vector<filter> filters_;
     std::vector<measure> measure_list_;
     std::vector<rule> rule_list_;
+    std::vector<toml::source_region> rule_places_;
     std::vector<std::vector<parsed_test>> when_;
     std::vector<bands> bands_;
     std::vector<variable> variables_;

@@ -37,6 +37,8 @@ std::optional<rate_test> parse_rate_test(std::string_view text) {
 
 std::optional<filter> loader::load_filter(toml_reader reader) {
     filter f;
+    for (const auto* key : {"severity", "section", "tags", "without_tags", "transparent", "open"})
+        reader.find(key);
     const auto set = [&](std::string_view key, const name_list& names, std::string_view kind) {
         return reader.has(key) ? std::optional(bits(names, kind, reader, key)) : std::nullopt;
     };

@@ -158,9 +158,15 @@ bool loader::parse_number(parsed_test& test, std::string_view text) {
         return true;
     };
     if (const auto dots = text.find(".."); dots != std::string_view::npos) {
-        const auto low = number(text.substr(0, dots));
-        const auto high = number(text.substr(dots + 2));
-        return low && high && range(from(*low), beyond(*high));
+        // Both ends are inside, but for `>a..b` and `a..<b`.
+        auto first = trimmed(text.substr(0, dots));
+        auto last = trimmed(text.substr(dots + 2));
+        const bool after = first.starts_with('>');
+        const bool below = last.starts_with('<');
+        const auto low = number(first.substr(after ? 1 : 0));
+        const auto high = number(last.substr(below ? 1 : 0));
+        return low && high &&
+               range(after ? beyond(*low) : from(*low), below ? from(*high) : beyond(*high));
     }
     text = trimmed(text);
     const bool equal = text.size() > 1 && text[1] == '=';
@@ -362,6 +368,7 @@ void loader::load_rules(toml_reader& root) {
         } else {
             finish_rule(r);
             rule_list_.push_back(r);
+            rule_places_.push_back(reader.where("id"));
             infos.push_back(info);
         }
         if (variables_.size() > limits::variables && !context_.failed())
@@ -445,19 +452,6 @@ void loader::compile_conditions() {
         rule_list_[r].when = context_.keep(conditions);
     }
     check_bands();
-}
-
-void loader::warn_unused() {
-    const auto warn = [&](const name_list& names, std::string_view kind) {
-        for (std::size_t i = 0; i < names.names.size(); ++i)
-            if (!names.used[i] && !names.names[i].empty())
-                context_.warning(names.places[i],
-                                 fmt::format("[[{}]] \"{}\" is never used", kind, names.names[i]));
-    };
-    warn(measures_, "measure");
-    warn(facts_, "fact");
-    warn(texts_, "text");
-    warn(sources_, "source");
 }
 
 }  // namespace certrules::detail

@@ -105,6 +105,7 @@ void loader::load_rule_table(toml_reader& reader, const rule& r, const rule_info
             when_.back().push_back(rows->tests[i]);
             when_.back().push_back(columns->tests[j]);
             rule_list_.push_back(own);
+            rule_places_.push_back(cell.source());
             infos.push_back(own_info);
         }
     }

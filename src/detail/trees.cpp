@@ -7,11 +7,15 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <bit>
 #include <map>
 
 namespace certrules::detail {
 
 namespace {
+
+/// Rules of one event, a bit each, in their order.
+using rule_set = std::vector<std::uint64_t>;
 
 class tree_builder {
 public:
@@ -19,21 +23,39 @@ public:
 
     std::uint32_t build_event(event_kind kind) {
         event_ = kind;
-        std::vector<std::uint16_t> heard;
-        for (std::size_t r = 0; r < data_.rules.size(); ++r)
-            if (((data_.rules[r].events >> static_cast<unsigned>(kind)) & 1U) != 0)
-                heard.push_back(static_cast<std::uint16_t>(r));
-        if (heard.empty())
+        heard_.clear();
+        needs_.clear();
+        with_facts_.clear();
+        for (std::size_t r = 0; r < data_.rules.size(); ++r) {
+            if (((data_.rules[r].events >> static_cast<unsigned>(kind)) & 1U) == 0)
+                continue;
+            std::uint64_t needs = 0;
+            bool facts = false;
+            for (const auto& c : data_.rules[r].when) {
+                needs |= std::uint64_t{1} << c.variable;
+                facts = facts || data_.variables[c.variable].kind == variable_kind::fact;
+            }
+            if (facts)
+                with_facts_.push_back(static_cast<std::uint16_t>(r));
+            heard_.push_back(static_cast<std::uint16_t>(r));
+            needs_.push_back(needs);
+        }
+        if (heard_.empty())
             return region_trees::absent;
-        heard_ = heard;
-        std::vector<std::vector<std::uint64_t>> box;
+        words_ = (heard_.size() + 63) / 64;
+        accepting_.assign(data_.variables.size(), {});
+        box_type box;
         for (const auto& v : data_.variables) {
             std::vector<std::uint64_t> all((v.classes + 63) / 64, 0);
             for (std::uint32_t c = 0; c < v.classes; ++c)
                 all[c / 64] |= std::uint64_t{1} << (c % 64);
             box.push_back(std::move(all));
         }
-        return build(heard, 0, box);
+        rule_set open(words_, ~std::uint64_t{0});
+        if (heard_.size() % 64 != 0)
+            open.back() = (std::uint64_t{1} << (heard_.size() % 64)) - 1;
+        trim(open, 0);
+        return build(open, 0, box);
     }
 
     bool overflowed() const noexcept { return overflowed_; }
@@ -48,6 +70,13 @@ public:
 private:
     using box_type = std::vector<std::vector<std::uint64_t>>;
 
+    /// Steps taken so far; the bound stops what would take minutes before it has begun to.
+    bool spend(std::size_t steps) {
+        work_ += steps;
+        overflowed_ = overflowed_ || work_ > limits::tree_work;
+        return !overflowed_;
+    }
+
     std::uint32_t leaf(rule_id rule, const box_type& box) {
         if (rule_of_region.size() >= limits::regions) {
             overflowed_ = true;
@@ -60,14 +89,17 @@ private:
     }
 
     /// The facts that a verdict of this region can lean on when they are unknown.
-    std::uint64_t facts_leaned_on(rule_id fired, const box_type& box) const {
+    std::uint64_t facts_leaned_on(rule_id fired, const box_type& box) {
         std::uint64_t facts = 0;
-        for (const auto r : heard_) {
+        for (const auto r : with_facts_) {
+            if (r > static_cast<std::uint16_t>(fired))
+                break;
             std::uint64_t own = 0;
             bool possible = true;
             for (const auto& c : data_.rules[r].when) {
                 const auto& v = data_.variables[c.variable];
                 const auto& here = box[c.variable];
+                spend(here.size());
                 if (v.kind == variable_kind::fact && (here[0] & 1U) != 0) {
                     own |= std::uint64_t{1} << v.ref;
                     continue;
@@ -79,34 +111,46 @@ private:
             }
             if (possible)
                 facts |= own;
-            if (static_cast<rule_id>(r) == fired)
-                break;
         }
         return facts;
     }
 
-    std::uint32_t build(const std::vector<std::uint16_t>& open, std::uint64_t tested,
-                        box_type& box) {
-        if (overflowed_)
-            return region_trees::leaf;
-        if (open.empty())
-            return leaf(rule_id::none, box);
-        const auto& first = data_.rules[open.front()];
-        const auto next =
-            std::find_if(first.when.begin(), first.when.end(),
-                         [&](const condition& c) { return ((tested >> c.variable) & 1U) == 0; });
-        if (next == first.when.end())
-            return leaf(static_cast<rule_id>(open.front()), box);
-        return branch(open, tested | (std::uint64_t{1} << next->variable), next->variable, box);
+    /// Drops the rules after the first that holds for certain: it answers before them.
+    void trim(rule_set& open, std::uint64_t tested) const {
+        for (std::size_t w = 0; w < open.size(); ++w)
+            for (auto bits = open[w]; bits != 0; bits &= bits - 1) {
+                const auto bit = static_cast<std::size_t>(std::countr_zero(bits));
+                if ((needs_[w * 64 + bit] & ~tested) != 0)
+                    continue;
+                open[w] &= ~std::uint64_t{0} >> (63 - bit);
+                std::fill(open.begin() + static_cast<std::ptrdiff_t>(w) + 1, open.end(), 0);
+                return;
+            }
     }
 
-    std::uint32_t branch(const std::vector<std::uint16_t>& open, std::uint64_t tested,
-                         std::uint8_t variable, box_type& box) {
+    std::uint32_t build(const rule_set& open, std::uint64_t tested, box_type& box) {
+        if (overflowed_)
+            return region_trees::leaf;
+        std::size_t w = 0;
+        while (w < open.size() && open[w] == 0)
+            ++w;
+        if (w == open.size())
+            return leaf(rule_id::none, box);
+        const auto first = heard_[w * 64 + static_cast<std::size_t>(std::countr_zero(open[w]))];
+        for (const auto& c : data_.rules[first].when)
+            if (((tested >> c.variable) & 1U) == 0)
+                return branch(open, tested | (std::uint64_t{1} << c.variable), c.variable, box);
+        return leaf(static_cast<rule_id>(first), box);
+    }
+
+    std::uint32_t branch(const rule_set& open, std::uint64_t tested, std::uint8_t variable,
+                         box_type& box) {
         const auto& v = data_.variables[variable];
         read |= std::uint64_t{1} << variable;
         const auto place = static_cast<std::uint32_t>(nodes.size());
         const auto first_child = static_cast<std::uint32_t>(children.size());
-        if (children.size() + v.classes > limits::tree_children) {
+        if (children.size() + v.classes > limits::tree_children ||
+            !spend(v.classes * (words_ + 4))) {
             overflowed_ = true;
             return region_trees::leaf;
         }
@@ -114,14 +158,18 @@ private:
         children.resize(children.size() + v.classes);
 
         // Classes that the same rules accept share a child.
-        std::map<std::vector<std::uint16_t>, std::vector<std::uint32_t>> by_survivors;
-        std::vector<std::map<std::vector<std::uint16_t>, std::vector<std::uint32_t>>::iterator>
-            order;
+        std::map<rule_set, std::vector<std::uint32_t>> by_survivors;
+        std::vector<std::map<rule_set, std::vector<std::uint32_t>>::iterator> order;
         for (std::uint32_t c = 0; c < v.classes; ++c) {
-            std::vector<std::uint16_t> survivors;
-            for (const auto r : open)
-                if (accepts(r, variable, c))
-                    survivors.push_back(r);
+            auto survivors = open;
+            const auto& accepting = accepting_rules(variable)[c];
+            for (std::size_t w = 0; w < words_; ++w)
+                survivors[w] &= accepting[w];
+            trim(survivors, tested);
+            if (!order.empty() && order.back()->first == survivors) {
+                order.back()->second.push_back(c);
+                continue;
+            }
             const auto [it, fresh] = by_survivors.try_emplace(std::move(survivors));
             if (fresh)
                 order.push_back(it);
@@ -141,16 +189,28 @@ private:
         return place;
     }
 
-    bool accepts(std::uint16_t rule, std::uint8_t variable, std::uint32_t c) const {
-        for (const auto& test : data_.rules[rule].when)
-            if (test.variable == variable)
-                return test.accepts(c);
-        return true;
+    /// By class of a variable, the heard rules that it does not rule out.
+    const std::vector<rule_set>& accepting_rules(std::uint8_t variable) {
+        auto& sets = accepting_[variable];
+        if (!sets.empty())
+            return sets;
+        sets.assign(data_.variables[variable].classes, rule_set(words_, ~std::uint64_t{0}));
+        for (std::size_t r = 0; r < heard_.size(); ++r)
+            for (const auto& test : data_.rules[heard_[r]].when)
+                if (test.variable == variable)
+                    for (std::uint32_t c = 0; c < sets.size(); ++c)
+                        if (!test.accepts(c))
+                            sets[c][r / 64] &= ~(std::uint64_t{1} << (r % 64));
+        return sets;
     }
 
     const edition_data& data_;
     event_kind event_{};
-    std::vector<std::uint16_t> heard_;
+    std::vector<std::uint16_t> heard_, with_facts_;
+    std::vector<std::uint64_t> needs_;  // by heard rule: the variables it tests
+    std::vector<std::vector<rule_set>> accepting_;
+    std::size_t words_ = 0;
+    std::size_t work_ = 0;
     bool overflowed_ = false;
 };
 
@@ -174,9 +234,9 @@ void build_trees(load_context& context, edition_data& data) {
     }
     if (builder.overflowed()) {
         context.error({},
-                      fmt::format("the rules part the cases into more than {} regions; test fewer "
-                                  "quantities in one event, or order the rules so that the broad "
-                                  "ones come first",
+                      fmt::format("the rules part the cases into more than {} regions, or take too "
+                                  "long to part; test fewer quantities in one event, or order the "
+                                  "rules so that the broad ones come first",
                                   limits::regions));
         return;
     }

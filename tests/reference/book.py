@@ -44,6 +44,15 @@ IETP_2016 = Edition(
 EDITIONS = [IETP_2016, IETP_2018, ESCP_2020]
 
 
+def known_statuses(edition):
+    """Those that it gives, and those of earlier editions, which it carries on (R22)."""
+    known = set()
+    for one in EDITIONS:
+        if one.start <= edition.start:
+            known.update(one.statuses)
+    return known
+
+
 def in_force(day):
     found = None
     for edition in EDITIONS:

@@ -27,6 +27,9 @@ def decide(state, event, policy=None):
     """`policy`: one edition that binds; None chooses by the dates."""
     state = st.settle(state, event.on)
     edition = policy or book.binding(state, event)
+    for status in sorted(state.held):
+        if status not in book.known_statuses(edition):  # R22
+            raise Refused(f"state.held: {edition.name} has no {status}")
     forms.check_facts(event.facts, edition)
     event = copy.copy(event)
     known = {name: value for name, value in event.carried.items() if name in edition.facts}
