@@ -177,7 +177,7 @@ TEST_CASE("the made-up scheme: bands of a score by bands of a share, beside rati
         };
         add("breach", r.breaches);
         add("fault", r.faults);
-        add("note", r.notes);
+        add("remark", r.notes);
         const int people = std::min(r.conforming, 20);
         const int soil = std::min(r.conforming - people, 12);
         c["sections"]["people"] = {{"conforming", people}};
@@ -191,4 +191,65 @@ TEST_CASE("the made-up scheme: bands of a score by bands of a share, beside rati
         if (std::string(r.status) == "gold")
             CHECK(status_of(e, c.dump()) == "bronze");
     }
+}
+
+namespace {
+
+std::string review(std::string_view policy, const nlohmann::json& findings,
+                   const nlohmann::json& more = nlohmann::json::object()) {
+    nlohmann::json c{{"event", "audit-reviewed"},
+                     {"on", "2024-05-20"},
+                     {"state", {{"cycle", {{"status", "assessed"}, {"since", "2024-05-02"}}}}},
+                     {"facts", {{"cap-submitted", "yes"}, {"willing-to-remediate", "yes"}}},
+                     {"findings", findings}};
+    c.update(more);
+    const auto e = edition::builtin(policy);
+    REQUIRE(e);
+    return status_of(*e, c.dump());
+}
+
+nlohmann::json found(int majors, int minors) {
+    auto list = nlohmann::json::array();
+    for (int i = 0; i < majors + minors; ++i)
+        list.push_back({{"id", std::to_string(i)},
+                        {"section", "wages"},
+                        {"severity", i < majors ? "major" : "minor"}});
+    return list;
+}
+
+std::string valid_until(std::string_view policy, std::string_view on) {
+    const nlohmann::json c{{"event", "fee-paid"},
+                           {"on", on},
+                           {"fee", "certification"},
+                           {"state", {{"cycle", {{"status", "approved"}, {"since", on}}}}}};
+    const auto answered = decide_json(book(*edition::builtin(policy)), c.dump());
+    REQUIRE(answered);
+    return nlohmann::json::parse(*answered).at("valid").at("last_day");
+}
+
+}  // namespace
+
+TEST_CASE("the variants take the other reading and leave the rest") {
+    // R2: willing, and transparent at that.
+    const nlohmann::json zero = {{{"id", "F1"},
+                                  {"section", "wages"},
+                                  {"severity", "zero-tolerance"},
+                                  {"transparent", "yes"}}};
+    CHECK(review("escp@2020-09-01", zero) == "assessed");
+    CHECK(review("escp@2020-09-01+terminate-always", zero) == "terminated");
+    // R3: 2 majors of 20 checkpoints; of 4 graded major; of 2 findings, of 7.
+    const nlohmann::json graded = {{"sections", {{"wages", {{"graded", {{"major", 4}}}}}}}};
+    CHECK(review("escp@2020-09-01", found(2, 0), graded) == "progressing");
+    CHECK(review("escp@2020-09-01+share-of-major-checkpoints", found(2, 0), graded) == "assessed");
+    CHECK(review("escp@2020-09-01+share-of-major-checkpoints", found(1, 0), graded) ==
+          "progressing");  // 25 %
+    CHECK(review("escp@2020-09-01+share-of-findings", found(2, 0)) == "assessed");
+    CHECK(review("escp@2020-09-01+share-of-findings", found(2, 5)) == "progressing");  // 28.6 %
+    // R12
+    CHECK(valid_until("escp@2020-09-01", "2024-03-15") == "2025-03-14");
+    CHECK(valid_until("escp@2020-09-01+anniversary", "2024-03-15") == "2025-03-15");
+    CHECK(valid_until("escp@2020-09-01", "2023-02-28") == "2024-02-27");
+    CHECK(valid_until("escp@2020-09-01+month-end-snaps", "2023-02-28") == "2024-02-28");
+    // None of them joins the book.
+    CHECK(book::builtin("escp")->editions().size() == 3);
 }
