@@ -25,8 +25,8 @@ diagnostic make(diagnostic::level kind, std::string_view file, const toml::sourc
 }  // namespace
 
 void load_context::error(const toml::source_region& at, std::string message) {
-    ++errors_;
-    if (found_.size() < limits::diagnostics)
+    // Counted apart from the warnings: they must not crowd out what stops the edition.
+    if (++errors_ <= limits::diagnostics)
         found_.push_back(make(diagnostic::level::error, file_, at, std::move(message)));
 }
 
