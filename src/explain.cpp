@@ -68,6 +68,15 @@ explanation about(const edition& e, rule_id id) {
     return x;
 }
 
+/// Whether a number is a count, which begins at 0.
+bool counts_up(const edition_data& data, const variable& v) {
+    if (v.kind == variable_kind::measure) {
+        const auto kind = data.measures[v.ref].kind;
+        return kind != measure_kind::score && kind != measure_kind::share;
+    }
+    return v.kind == variable_kind::consecutive;
+}
+
 /// A run of classes of a number, from the cut below it to the cut above it.
 std::string range_text(const variable& v, const cut* low, const cut* high) {
     const auto scale = v.scale;
@@ -96,6 +105,7 @@ std::string range_text(const variable& v, const cut* low, const cut* high) {
 /// What the classes of a set are, in words: ">= 1", "0", "no, unknown".
 std::string bounds_text(const edition_data& data, const variable& v,
                         const std::vector<bool>& classes) {
+    static constexpr cut zero{};
     std::vector<std::string> parts;
     if (v.numeric) {
         if (v.first == 1 && classes[0])
@@ -108,6 +118,12 @@ std::string bounds_text(const edition_data& data, const variable& v,
                 ++c;
             const auto* low = begin > v.first ? &v.cuts[begin - v.first - 1] : nullptr;
             const auto* high = c + 1 < v.classes ? &v.cuts[c - v.first] : nullptr;
+            if (counts_up(data, v) && high != nullptr) {
+                if (high->at.num <= 0)
+                    continue;  // below zero there is no case
+                if (low == nullptr || low->at.num < 0)
+                    low = &zero;
+            }
             parts.push_back(low == nullptr && high == nullptr ? "known" : range_text(v, low, high));
         }
     } else {
