@@ -12,6 +12,7 @@ namespace certrules {
 namespace {
 
 constexpr std::size_t most_decisions = 200'000;
+constexpr std::size_t most_readings = 40'000'000;  // of a finding, over all decisions
 
 /// Findings that no measure tells apart: closing any of them is the same change, so the earliest
 /// go first.
@@ -32,7 +33,10 @@ public:
           event_(ev),
           findings_(ev.findings.begin(), ev.findings.end()),
           facts_(ev.facts.begin(), ev.facts.end()),
-          rank_(rank_of(now.status)) {
+          rank_(rank_of(now.status)),
+          // Each decision reads all findings: with very many of them, fewer decisions are made.
+          bound_(std::clamp<std::size_t>(most_readings / std::max<std::size_t>(findings_.size(), 1),
+                                         1, most_decisions)) {
         group_findings();
         list_facts();
     }
@@ -48,7 +52,7 @@ public:
             for (auto& [rank, improvement] : best_)
                 if (!have(found, improvement.status))
                     found.changes.push_back(std::move(improvement));
-            found.complete = decisions_ < most_decisions;
+            found.complete = decisions_ < bound_;
         }
         std::sort(found.changes.begin(), found.changes.end(), [&](const auto& a, const auto& b) {
             return rank_of(a.status) < rank_of(b.status);
@@ -117,7 +121,7 @@ private:
             try_findings(0, left);
         if (left == 0)
             return;
-        for (std::size_t i = from; i < facts_to_change_.size() && decisions_ < most_decisions; ++i)
+        for (std::size_t i = from; i < facts_to_change_.size() && decisions_ < bound_; ++i)
             for (const auto value : facts_to_change_[i].values) {
                 changed_.push_back({facts_to_change_[i].fact, value});
                 try_facts(i + 1, left - 1);
@@ -126,7 +130,7 @@ private:
     }
 
     void try_findings(std::size_t group, std::size_t left) {
-        if (decisions_ >= most_decisions)
+        if (decisions_ >= bound_)
             return;
         if (left == 0) {
             decide_changed();
@@ -192,6 +196,7 @@ private:
     std::vector<finding> findings_;
     std::vector<fact_value> facts_;
     int rank_;
+    std::size_t bound_;
     std::size_t open_ = 0;
     std::size_t decisions_ = 0;
     std::vector<alike> groups_;
