@@ -149,18 +149,23 @@ void decide_file(const book& b, const std::string& path, const options& o, held_
     const bool one_line = any && !probe.parse(first);
     std::string line;
     bool more = one_line && reader.next(line);
-    while (more && blank(line))
+    std::uint32_t next = number + 1;
+    for (; more && blank(line); ++next)
         more = reader.next(line);
     const bool lines = path.ends_with(".jsonl") || more;
     if (!lines) {
-        out.write(
-            decide_one(b, path, one_line ? first : first + "\n" + reader.rest(), o, false, 0));
+        // The lines that were skipped count in the places of what is wrong.
+        auto text = std::string(number - 1, '\n') + first;
+        if (const auto rest = one_line ? std::string() : reader.rest(); !rest.empty())
+            text += "\n" + rest;
+        out.write(decide_one(b, path, text, o, false, 0));
         return;
     }
-    out.write(decide_one(b, path, first, o, true, number));
-    for (++number; more; more = reader.next(line), ++number)
+    if (any)  // no lines, no verdicts
+        out.write(decide_one(b, path, first, o, true, number));
+    for (; more; more = reader.next(line), ++next)
         if (!blank(line))
-            out.write(decide_one(b, path, line, o, true, number));
+            out.write(decide_one(b, path, line, o, true, next));
 }
 
 }  // namespace
