@@ -240,7 +240,7 @@ void loader::load_severities_and_sections(toml_reader& root) {
 void loader::load_statuses(toml_reader& root) {
     std::vector<status_info> list;
     std::vector<status_terms> terms;
-    std::vector<std::int16_t> ranks;
+    std::int16_t unranked = 1001;
     each_table(root, "status", limits::words, true, [&](toml_reader& reader) {
         status_info info;
         status_terms term;
@@ -250,14 +250,17 @@ void loader::load_statuses(toml_reader& root) {
             reader.error("id", fmt::format("\"{}\" is a reserved word", info.id));
         info.title = context_.keep(reader.text("title", true).value_or(""));
         info.track = static_cast<track>(reader.choice("track", tracks, true).value_or(1));
-        info.rank =
-            static_cast<std::int16_t>(reader.integer("rank", -1000, 1000, true).value_or(0));
-        if (const auto same = std::find(ranks.begin(), ranks.end(), info.rank); same != ranks.end())
-            reader.error(
-                "rank",
-                fmt::format("rank {} is that of \"{}\" already", info.rank,
-                            statuses_.names[static_cast<std::size_t>(same - ranks.begin())]));
-        ranks.push_back(info.rank);
+        if (const auto rank = reader.integer("rank", -1000, 1000, true)) {
+            info.rank = static_cast<std::int16_t>(*rank);
+            if (const auto same = std::find_if(list.begin(), list.end(),
+                                               [&](const auto& s) { return s.rank == *rank; });
+                same != list.end())
+                reader.error("rank",
+                             fmt::format("rank {} is that of \"{}\" already", *rank, same->id));
+        } else {
+            info.rank = unranked;  // like no other
+            ++unranked;
+        }
         info.open = reader.flag("open");
         if (info.open && info.track != track::cycle)
             reader.error("open", "only a status of the cycle can be open");
