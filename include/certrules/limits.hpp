@@ -32,6 +32,7 @@ inline constexpr std::size_t finding_id_length = 256;        ///< bytes
 inline constexpr std::size_t findings = 100'000;             ///< of one event
 inline constexpr std::uint32_t checkpoints = 1'000'000;      ///< of one section; sites likewise
 inline constexpr std::size_t json_bytes = 64 * 1024 * 1024;  ///< of one document
+inline constexpr std::size_t json_values = 4'000'000;        ///< and keys, of one document
 inline constexpr std::size_t json_depth = 32;
 
 }  // namespace certrules::limits

@@ -1,6 +1,7 @@
 #include "detail/json_document.hpp"
 
 #include "certrules/limits.hpp"
+#include "detail/printable.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -22,6 +23,8 @@ struct json_handler {
     explicit json_handler(json_document& d) : document(d) {}
 
     std::uint32_t add(json_kind kind) {
+        if (document.nodes_.size() >= limits::json_values)
+            too_many = true;
         if (!document.open_.empty())
             ++document.nodes_[document.open_.back()].count;
         document.nodes_.push_back({kind, false, 0, 0, {}});
@@ -31,7 +34,7 @@ struct json_handler {
     }
     bool open(json_kind kind) {
         document.open_.push_back(add(kind));
-        return true;
+        return !too_many;
     }
     bool close() {
         const auto place = document.open_.back();
@@ -47,7 +50,7 @@ struct json_handler {
         append(part);
         const auto place = add(kind);
         document.nodes_[place].text = finish(size);
-        return true;
+        return !too_many;
     }
 
     bool on_document_begin(code&) { return true; }
@@ -92,11 +95,11 @@ struct json_handler {
     bool on_bool(bool truth, code&) {
         const auto place = add(json_kind::boolean);
         document.nodes_[place].truth = truth;
-        return true;
+        return !too_many;
     }
     bool on_null(code&) {
         add(json_kind::null);
-        return true;
+        return !too_many;
     }
     bool on_comment_part(view, code&) { return true; }
     bool on_comment(view, code&) { return true; }
@@ -124,11 +127,26 @@ struct json_handler {
     std::size_t number_size = 0;
     std::vector<std::string_view> keys;
     std::optional<std::string_view> repeated;
+    bool too_many = false;
 };
 
+namespace {
+
+/// Where in a text, for people: a byte of its only line, or line and column.
+std::string place(std::string_view text, std::size_t at) {
+    const auto before = text.substr(0, at);
+    const auto line = before.rfind('\n');
+    if (line == std::string_view::npos)
+        return fmt::format("byte {}", at + 1);
+    return fmt::format("line {}, column {}", std::count(before.begin(), before.end(), '\n') + 1,
+                       at - line);
+}
+
+}  // namespace
+
 std::optional<error> json_document::parse(std::string_view text) {
-    const auto bad = [](std::string message) {
-        return error{error_code::bad_text, {}, std::move(message), 0};
+    const auto bad = [](std::string_view message) {
+        return error{error_code::bad_text, {}, printable(message), 0};
     };
     if (text.size() > limits::json_bytes)
         return error{error_code::limit,
@@ -147,12 +165,18 @@ std::optional<error> json_document::parse(std::string_view text) {
     boost::json::error_code failure;
     const auto read = parser.write_some(false, text.data(), text.size(), failure);
     if (parser.handler().repeated)
-        return bad(fmt::format("byte {}: the key \"{}\" is repeated in one object", read + 1,
+        return bad(fmt::format("{}: the key \"{}\" is repeated in one object", place(text, read),
                                *parser.handler().repeated));
+    if (parser.handler().too_many)
+        return error{error_code::limit,
+                     {},
+                     fmt::format("{}: more than {} values and keys in one document",
+                                 place(text, read), limits::json_values),
+                     0};
     if (!failure && read < text.size()) {
         const auto rest = text.find_first_not_of(" \t\r\n", read);
         if (rest != std::string_view::npos)
-            return bad(fmt::format("byte {}: something follows the JSON value", rest + 1));
+            return bad(fmt::format("{}: something follows the JSON value", place(text, rest)));
     }
     if (!failure)
         return std::nullopt;
@@ -163,9 +187,9 @@ std::optional<error> json_document::parse(std::string_view text) {
         return error{
             error_code::limit,
             {},
-            fmt::format("byte {}: nested deeper than {} levels", read + 1, limits::json_depth),
+            fmt::format("{}: nested deeper than {} levels", place(text, read), limits::json_depth),
             0};
-    return bad(fmt::format("byte {}: not JSON in UTF-8", read + 1));
+    return bad(fmt::format("{}: not JSON in UTF-8", place(text, read)));
 }
 
 }  // namespace certrules::detail

@@ -7,6 +7,7 @@
 #include "certrules/edition.hpp"
 #include "certrules/words.hpp"
 #include "detail/json_document.hpp"
+#include "detail/printable.hpp"
 
 #include <array>
 #include <optional>
@@ -19,9 +20,10 @@ namespace certrules::detail {
 /// The first error of a reading; the later ones follow from it, or can wait.
 class json_errors {
 public:
-    void add(error_code code, std::string place, std::string message) {
+    /// Names from the document may be in both texts: they are made fit for a line.
+    void add(error_code code, std::string_view place, std::string_view message) {
         if (!first)
-            first = error{code, std::move(place), std::move(message), 0};
+            first = error{code, printable(place), printable(message), 0};
     }
     bool failed() const noexcept { return first.has_value(); }
     std::optional<error> first;
@@ -73,8 +75,8 @@ public:
         }
     }
 
-    void error(error_code code, std::string message) const {
-        errors_->add(code, place(), std::move(message));
+    void error(error_code code, std::string_view message) const {
+        errors_->add(code, place(), message);
     }
     bool expect(json_kind kind, std::string_view what) const;
     json_errors& errors() const noexcept { return *errors_; }

@@ -2,6 +2,7 @@
 
 #include "certrules/limits.hpp"
 #include "detail/nearest.hpp"
+#include "detail/printable.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -11,28 +12,28 @@ namespace certrules::detail {
 namespace {
 
 diagnostic make(diagnostic::level kind, std::string_view file, const toml::source_region& at,
-                std::string message) {
+                std::string_view message) {
     diagnostic d;
     d.kind = kind;
     // A node of a base edition keeps that edition's name.
     d.file = at.path ? *at.path : std::string(file);
     d.line = at.begin.line;
     d.column = at.begin.column;
-    d.message = std::move(message);
+    d.message = printable(message);
     return d;
 }
 
 }  // namespace
 
-void load_context::error(const toml::source_region& at, std::string message) {
+void load_context::error(const toml::source_region& at, std::string_view message) {
     // Counted apart from the warnings: they must not crowd out what stops the edition.
     if (++errors_ <= limits::diagnostics)
-        found_.push_back(make(diagnostic::level::error, file_, at, std::move(message)));
+        found_.push_back(make(diagnostic::level::error, file_, at, message));
 }
 
-void load_context::warning(const toml::source_region& at, std::string message) {
+void load_context::warning(const toml::source_region& at, std::string_view message) {
     if (found_.size() < limits::diagnostics)
-        found_.push_back(make(diagnostic::level::warning, file_, at, std::move(message)));
+        found_.push_back(make(diagnostic::level::warning, file_, at, message));
 }
 
 bool load_context::full() const noexcept {

@@ -24,8 +24,8 @@ public:
     load_context(std::string_view file, std::pmr::memory_resource& arena)
         : file_(file), arena_(&arena) {}
 
-    void error(const toml::source_region& at, std::string message);
-    void warning(const toml::source_region& at, std::string message);
+    void error(const toml::source_region& at, std::string_view message);
+    void warning(const toml::source_region& at, std::string_view message);
     bool failed() const noexcept { return errors_ > 0; }
     bool full() const noexcept;  ///< enough errors: stop looking for more
     diagnostics take();          ///< sorted by place
