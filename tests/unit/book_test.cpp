@@ -1,6 +1,8 @@
 #include "certrules/book.hpp"
 #include "unit/support.hpp"
 
+#include <vector>
+
 using namespace certrules::test;
 using certrules::book;
 using certrules::date;
@@ -22,9 +24,9 @@ certrules::edition edition_of(const std::string& id, const std::string& effectiv
 
 /// First from 2010 to the end of 2014; second from 2015 on; third from 10 June 2020 on.
 const book& three() {
-    static const book b({edition_of("first", "from = 2010-01-01, to = 2014-12-31"),
-                         edition_of("second", "from = 2015-01-01"),
-                         edition_of("third", "from = 2020-06-10", 4)});
+    static const book b(std::vector{edition_of("first", "from = 2010-01-01, to = 2014-12-31"),
+                                    edition_of("second", "from = 2015-01-01"),
+                                    edition_of("third", "from = 2020-06-10", 4)});
     return b;
 }
 
@@ -46,8 +48,8 @@ TEST_CASE("the edition in force on a day") {
     CHECK(three().latest().id() == "third");
     CHECK(three().editions().size() == 3);
 
-    const book gap({edition_of("a", "from = 2010-01-01, to = 2012-12-31"),
-                    edition_of("b", "from = 2015-01-01")});
+    const book gap(std::vector{edition_of("a", "from = 2010-01-01, to = 2012-12-31"),
+                               edition_of("b", "from = 2015-01-01")});
     CHECK(gap.in_force(day("2013-01-01")) == nullptr);
     CHECK(gap.in_force(day("2014-12-31")) == nullptr);
 }
