@@ -215,8 +215,7 @@ TEST_CASE("numbers outside every list are errors, and leave the outputs alone") 
     };
     std::uint32_t statuses = 0;
     must(certrules_word_count(e.get(), CERTRULES_WORD_STATUS, &statuses, nullptr), {});
-    for (const auto number :
-         {-1, static_cast<std::int32_t>(statuses), 256, INT32_MIN, INT32_MAX}) {
+    for (const auto number : {-1, static_cast<std::int32_t>(statuses), 256, INT32_MIN, INT32_MAX}) {
         check([&](auto& c) { c.state.cycle = number; }, CERTRULES_E_ARGUMENT, "state.cycle");
         check(
             [&](auto& c) {
