@@ -82,7 +82,8 @@ result<edition, diagnostics> edition::parse(std::string_view text, const options
         context.error(at, "a key of more than 64 dotted parts");
         return fail();
     }
-    auto parsed = toml::parse(text, o.file);
+    // Without the file's name, which the context has: toml++ copies it where it cannot fail.
+    auto parsed = toml::parse(text);
     if (!parsed) {
         context.error(parsed.error().source(), std::string(parsed.error().description()));
         return fail();

@@ -144,6 +144,19 @@ void canonical(const toml::node& node, sha256& hash) {
     });
 }
 
+/// Says which file a tree came from. toml++ would do so itself, but copies the name inside a
+/// function that may not throw: out of memory there would end the host.
+void name_file(toml::node& node, const std::shared_ptr<const std::string>& file) {
+    // The node is not const, and has no other way to be told.
+    const_cast<toml::source_region&>(node.source()).path = file;  // NOLINT(*-const-cast)
+    if (auto* table = node.as_table())
+        for (auto&& [key, value] : *table)
+            name_file(value, file);
+    if (auto* array = node.as_array())
+        for (auto& value : *array)
+            name_file(value, file);
+}
+
 }  // namespace
 
 std::optional<toml::table> resolve(load_context& context, toml::table&& own) {
@@ -157,7 +170,7 @@ std::optional<toml::table> resolve(load_context& context, toml::table&& own) {
                                                       suggestion(name, builtin_editions())));
         return std::nullopt;
     }
-    auto parsed = toml::parse(text, name + ".toml");
+    auto parsed = toml::parse(text);
     if (!parsed || parsed.table().contains("based_on")) {
         context.error(based_on->source(), fmt::format("based_on: \"{}\" is itself based on another "
                                                       "edition; name that one",
@@ -165,6 +178,7 @@ std::optional<toml::table> resolve(load_context& context, toml::table&& own) {
         return std::nullopt;
     }
     auto base = std::move(parsed).table();
+    name_file(base, std::make_shared<const std::string>(name + ".toml"));
     own.erase("based_on");
     merger merge(context);
     merge.drop(base, own);
