@@ -1,6 +1,7 @@
 #include "detail/history_words.hpp"
 
 #include "detail/edition_data.hpp"
+#include "detail/exact.hpp"
 #include "detail/nearest.hpp"
 #include "detail/toml_reader.hpp"
 
@@ -94,7 +95,8 @@ std::optional<error> to_number(const edition& e, const history_fact& given, fact
     if (!out.known)
         return std::nullopt;
     if (info.type == fact_type::number && given.word.empty()) {
-        out.value.value = given.number;
+        out.value.value =
+            given.number * power_of_ten(info.decimals);  // a whole number, in its units
         return std::nullopt;
     }
     const auto it = std::find(info.values.begin(), info.values.end(), given.word);

@@ -197,7 +197,7 @@ const edition* pick(const book& b, const json_value& root, event_kind kind, cons
             }
     const auto open = open_cycle_started(b, p);
     // Before a cycle starts, and for what starts one, the edition of the day speaks.
-    starts = starts || (kind == event_kind::audit_held && !open);
+    starts = starts || (kind == event_kind::audit_held && !check && !open);
     const auto started = starts ? p.on : open.value_or(p.started_on.value_or(p.on));
     const auto* found = b.answering(check, p.certificate_first_day, started);
     if (found == nullptr) {
