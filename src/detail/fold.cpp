@@ -330,6 +330,7 @@ std::optional<error> fold::keep_books(const moment& m, const verdict& v) {
     s.has_certificate = slots_.certificate().has_value();
     s.issued = m.issued;
     s.barred = m.barred;
+    s.bar_lifted = m.before.bar && !slots_.bar();
     s.had_open_cycle = m.was_open;
     s.has_open_cycle = slots_.cycle_is_open();
     s.cycle_replaced = m.cycle_started;

@@ -243,17 +243,19 @@ std::optional<error> deadline_book::of_cycle(const step& s) {
 }
 
 std::optional<error> deadline_book::of_bar(const step& s) {
+    if (!s.barred && !s.bar_lifted)
+        return std::nullopt;
+    // The day that an earlier bar gave means nothing any more.
+    std::erase_if(waiting_, [&](std::size_t place) {
+        const bool earlier = list_[place].terms->starts == deadline_base::bar;
+        list_[place].dropped = list_[place].dropped || earlier;
+        return earlier;
+    });
     if (!s.barred)
         return std::nullopt;
     for (const auto& t : s.answered->data().deadlines) {
         if (t.starts != deadline_base::bar)
             continue;
-        std::erase_if(waiting_, [&](std::size_t place) {
-            const bool earlier = list_[place].terms->id == t.id;
-            if (earlier)
-                list_[place].dropped = true;
-            return earlier;
-        });
         if (auto wrong = start(t, *s.answered, s))
             return wrong;
     }

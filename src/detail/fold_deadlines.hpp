@@ -21,7 +21,8 @@ struct step {
     bool had_certificate = false;       // running before the event
     bool has_certificate = false;
     bool issued = false;
-    bool barred = false;  // a bar began
+    bool barred = false;      // a bar began
+    bool bar_lifted = false;  // a bar ended before its time
     bool had_open_cycle = false;
     bool has_open_cycle = false;
     bool cycle_replaced = false;           // by an audit that starts a new one

@@ -122,6 +122,7 @@ std::optional<error> give_term(const edition& e, const rule& r, status_id status
         s.visited = answer::unknown;
     } else {
         s.after = status_id::none;
+        s.bar.reset();  // only a decision of the programme leads here from within a bar
         s.consecutive = s.last_certificate == status ? static_cast<std::uint16_t>(s.consecutive + 1)
                                                      : std::uint16_t{1};
         s.last_certificate = status;

@@ -54,7 +54,7 @@ class Deadlines:
         self.of_certificate(event, before, after, log)
         self.of_cycle(event, before, after, log)
         self.of_fee(event, after, log)
-        self.of_bar(event, after, log)
+        self.of_bar(event, before, after, log)
 
     def of_application(self, event, before, fold):
         if event.name == "applied":
@@ -151,7 +151,10 @@ class Deadlines:
         if "approved" in log:
             self.add("certification-fee", after.cycle.since, after.cycle.last_day())
 
-    def of_bar(self, event, after, log):
+    def of_bar(self, event, before, after, log):
+        if self.bar is not None and before.bar is not None and after.bar is None:
+            self.list.remove(self.bar)  # lifted before its time
+            self.bar = None
         if event.name == "applied" and self.bar is not None:
             self.bar.done = event.on
             self.bar = None

@@ -108,7 +108,7 @@ def shown(state, day):
 def issue(state, status, day, months):
     """A new certificate: closes the cycle."""
     span = Span(status, day, last_day(day, months))
-    return replace(state, certificate=span, cycle=None, after=None).with_held(status)
+    return replace(state, certificate=span, cycle=None, bar=None, after=None).with_held(status)
 
 
 def terminate(state, day, months):

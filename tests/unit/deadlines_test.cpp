@@ -129,6 +129,20 @@ TEST_CASE("a second termination moves the day of the next application") {
     CHECK(lines(s.deadlines) == std::vector<std::string>{"reapplication 2024-02-10 - open"});
 }
 
+TEST_CASE("a certificate that the programme decides for ends a bar, and the wait for its end") {
+    const auto s = told(R"(
+        {"event": "applied", "on": "2023-01-02"},
+        {"event": "decision-recorded", "on": "2023-01-10", "status": "terminated", "reason": "x"},
+        {"event": "decision-recorded", "on": "2023-02-10", "status": "probation",
+         "reason": "on appeal"})")
+                       .on("2023-03-01");
+    CHECK_FALSE(s.bar);
+    CHECK(s.public_status == "probation");
+    CHECK(lines(s.deadlines) ==
+          std::vector<std::string>{"certificate-expiry 2023-02-10 2024-02-09 open",
+                                   "progress-visit-contact 2023-04-10 2023-06-10 open"});
+}
+
 TEST_CASE("an approval that is only confirmed asks for no second fee") {
     const auto s = told(R"(
         {"event": "applied", "on": "2023-01-02"},
