@@ -25,8 +25,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::Success& done) {  // --help, --version
         return app.exit(done);
     } catch (const CLI::ParseError& wrong) {
-        std::fprintf(stderr, "certrules: %s (see certrules --help)\n",
-                     wrong.what());
+        std::fprintf(stderr, "certrules: %s (see certrules --help)\n", wrong.what());
     } catch (const bad_input& wrong) {
         std::fprintf(stderr, "certrules: %s\n", wrong.what());
     } catch (const std::bad_alloc&) {

@@ -166,6 +166,5 @@ def test_events_that_cannot_happen(program):
 
 
 def test_days_before_the_first_edition(program):
-    program.refuses(program.decide(spoiled("state", {"cycle": {"status": "assessed",
-                                                               "since": "1999-05-02"}})),
+    program.refuses(program.decide({"event": "applied", "on": "1999-05-02"}),
                     "no edition of escp was in force on 1999-05-02")

@@ -174,7 +174,7 @@ TEST_CASE("numbers below zero, absurdly large, or not whole") {
         {"/sections/wages/graded/major", "-8", "sections.wages.graded.major", whole},
         {"/sections/wages/conforming", "22", "sections.wages", "22 conforming of 21 applicable"},
         {"/facts/termination-months", "5", "facts.termination-months",
-         "is 5, expected a whole number from 6 to 600"},
+         "is 5, expected a whole number, 6 to 600"},
         {"/facts/termination-months", "601", "facts.termination-months", "is 601"},
         {"/facts/remediation-months", "10", "facts.remediation-months", "9 or 12"},
         {"/findings/0/sites", "0", "findings[0].sites", "expected a whole number from 1"},

@@ -139,8 +139,8 @@ TEST_CASE("a certificate that the programme decides for ends a bar, and the wait
     CHECK_FALSE(s.bar);
     CHECK(s.public_status == "probation");
     CHECK(lines(s.deadlines) ==
-          std::vector<std::string>{"certificate-expiry 2023-02-10 2024-02-09 open",
-                                   "progress-visit-contact 2023-04-10 2023-06-10 open"});
+          std::vector<std::string>{"progress-visit-contact 2023-04-10 2023-06-10 open",
+                                   "certificate-expiry 2023-02-10 2024-02-09 open"});
 }
 
 TEST_CASE("an approval that is only confirmed asks for no second fee") {
