@@ -65,13 +65,14 @@ TEST_CASE("the edition of 2018 knows the statuses of 2020 but remediation", "[R1
 
 TEST_CASE("in 2018 an inconsistency that a visit finds hidden ends the certificate", "[R15.2]") {
     for (const auto* transparent : {"no", "unknown"}) {
-        const auto v = verdict_of(visit_of_2018({inconsistency("F1", transparent)}), all());
+        const auto v =
+            verdict_of(visit_of_2018(json::array({inconsistency("F1", transparent)})), all());
         CHECK(v["policy"]["edition"] == "2018-10-09");
         CHECK(v["status"] == "assessed");
         CHECK(v["public_status"] == "assessed");
         CHECK(v["state"]["certificate"].is_null());
     }
-    const auto shown = verdict_of(visit_of_2018({inconsistency("F1", "yes")}), all());
+    const auto shown = verdict_of(visit_of_2018(json::array({inconsistency("F1", "yes")})), all());
     CHECK(shown["status"] == "certified");
     CHECK(shown["state"]["certificate"]["last_day"] == "2020-02-29");
 }
@@ -79,11 +80,13 @@ TEST_CASE("in 2018 an inconsistency that a visit finds hidden ends the certifica
 TEST_CASE("in 2018 the programme decides what a visit's zero tolerance leads to",
           "[R16.2][R16.3]") {
     const auto ended = verdict_of(
-        visit_of_2018({zero_tolerance("yes")}, {{"programme-decision", "terminate"}}), all());
+        visit_of_2018(json::array({zero_tolerance("yes")}), {{"programme-decision", "terminate"}}),
+        all());
     CHECK(ended["status"] == "terminated");
     CHECK(ended["valid"] == json({{"first_day", "2019-07-20"}, {"last_day", "2020-01-19"}}));
     const auto down = verdict_of(
-        visit_of_2018({zero_tolerance("no")}, {{"programme-decision", "downgrade"}}), all());
+        visit_of_2018(json::array({zero_tolerance("no")}), {{"programme-decision", "downgrade"}}),
+        all());
     CHECK(down["status"] == "assessed");
     CHECK(down["state"]["certificate"].is_null());
 }
@@ -175,15 +178,15 @@ TEST_CASE(
     CHECK(raised["status"] == "seal-a");
     CHECK(raised["valid"] == json({{"first_day", "2017-02-01"}, {"last_day", "2018-01-31"}}));
     CHECK(after(json::array(), {{"weekly-hours", 73}})["status"] == "seal-c");
-    CHECK(after({inconsistency("F1", "yes")}, {{"programme-decision", "probation"}})["status"] ==
-          "probation");
-    CHECK(after({zero_tolerance("yes")}, json::object())["status"] == "terminated");
+    CHECK(after(json::array({inconsistency("F1", "yes")}),
+                {{"programme-decision", "probation"}})["status"] == "probation");
+    CHECK(after(json::array({zero_tolerance("yes")}), json::object())["status"] == "terminated");
 }
 
 TEST_CASE("in 2016 a zero tolerance terminates, shown with transparency or not", "[R37.4]") {
     for (const auto* transparent : {"yes", "no", "unknown"}) {
         auto c = review_of_2016(60);
-        c["findings"] = {zero_tolerance(transparent)};
+        c["findings"] = json::array({zero_tolerance(transparent)});
         c["facts"]["willing-to-remediate"] = "yes";
         const auto v = verdict_of(c, all());
         CHECK(v["status"] == "terminated");
