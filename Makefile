@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 BUILD := build/release
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy clean
+.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -29,7 +29,7 @@ demo: deps ## decide the sample factories and print their verdicts
 test: build ## build and run every test
 	@JOBS=$(JOBS) tests/run.sh tests/runners
 
-check-all: deps-check build ## the slow checks: sanitizers, coverage, format, lint
+check-all: deps-check build ## the slow checks: format, address sanitizer, histories, valgrind
 	@JOBS=$(JOBS) tests/run.sh tests/runners-slow
 
 bench: deps-check ## build and run the benchmarks
@@ -49,7 +49,13 @@ format: deps-check ## format all C and C++ sources in place
 	@git ls-files -co --exclude-standard '*.cpp' '*.hpp' '*.h' '*.c' | xargs clang-format -i
 
 tidy: deps-check build ## lint with clang-tidy
-	@tests/runners-slow/20-tidy.sh
+	@tests/tidy.sh
+
+coverage: deps-check ## lines and branches that the suite runs
+	@tests/coverage.sh
+
+tsan: deps-check ## the tests of the C interface under ThreadSanitizer
+	@tests/tsan.sh
 
 clean: ## remove everything built
 	rm -rf build

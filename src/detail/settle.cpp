@@ -257,6 +257,12 @@ std::optional<error> apply(const edition& e, const rule& r, const event& ev,
         case outcome::unchanged:
             return std::nullopt;
         case outcome::assign:
+            if (ev.kind >= event_kind::certificate_expired) {
+                // Told by the host: it ends what the library would have ended by itself.
+                end_one(data, s, ev.kind, ev.on);
+                v.status = r.status;
+                return std::nullopt;
+            }
             return assign(e, r, r.status, ev, facts, v);
         case outcome::award: {
             const auto named = s.audit_cycle ? s.audit_cycle->award : status_id::none;

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The properties of replay over a million random histories, and the program against the
-# reference model on thousands.
+# The properties of replay over a hundred thousand random histories (CERTRULES_HISTORIES sets
+# another number), and the program against the reference model on thousands.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-export CERTRULES_HISTORIES=${CERTRULES_HISTORIES:-1000000}
+export CERTRULES_HISTORIES=${CERTRULES_HISTORIES:-100000}
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -21,5 +21,5 @@ awk -v status="$status" '
         printf "histories: %d passed, %d failed\n", passed, failed
     }' "$log"
 
-/usr/bin/python3 -B tests/reference/compare.py --program build/release/certrules histories 5000 || status=1
+/usr/bin/python3 -B tests/reference/compare.py --program build/release/certrules histories 2000 --seed 9 || status=1
 exit "$status"

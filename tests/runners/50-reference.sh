@@ -16,4 +16,8 @@ awk -v status="$status" '
         passed = ran > failed ? ran - failed : 0
         printf "reference model: %d passed, %d failed\n", passed, failed
     }' "$log"
+
+program=build/release/certrules
+/usr/bin/python3 -B tests/reference/compare.py --program "$program" cases 10000 --seed 1 || status=1
+/usr/bin/python3 -B tests/reference/compare.py --program "$program" histories 500 --seed 1 || status=1
 exit "$status"

@@ -187,3 +187,18 @@ TEST_CASE("settle and public_status answer for any day") {
     c.status = escp().find_status("applicant");
     CHECK_FALSE(cycle_last_day(escp(), c));
 }
+
+TEST_CASE("the end of a bar that the host tells of is an end, not a new bar", "[R21.2]") {
+    const auto v = verdict_of({{"event", "bar-ended"},
+                               {"on", "2024-08-01"},
+                               {"state",
+                                {{"held", {"terminated"}},
+                                 {"bar",
+                                  {{"status", "terminated"},
+                                   {"first_day", "2024-02-01"},
+                                   {"last_day", "2024-07-31"}}}}}});
+    CHECK(v["status"] == "terminated");
+    CHECK(v["public_status"] == "terminated");
+    CHECK(v["valid"].is_null());
+    CHECK(v["state"]["bar"].is_null());
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # clang-tidy over the library, the program and the C interface: one count a source.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 mkdir -p build/logs
 # Compiled as clang sees it: the flags of another compiler would only be noise.
 cmake --preset clang > build/clang.log 2>&1 || { cat build/clang.log; echo "tidy: 0 passed, 1 failed"; exit 1; }
