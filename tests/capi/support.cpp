@@ -87,7 +87,8 @@ void read_sections(const edition& e, const json& from, std::vector<certrules_sec
             s.conforming = value["conforming"];
         }
         to.push_back(s);
-        for (const auto& [severity, count] : value.value("graded", json::object()).items()) {
+        const auto graded = value.value("graded", json::object());
+        for (const auto& [severity, count] : graded.items()) {
             s.given |= CERTRULES_SECTION_GRADED;
             s.graded_severity = word(e, CERTRULES_WORD_SEVERITY, severity);
             s.graded = count;
