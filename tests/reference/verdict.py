@@ -285,6 +285,11 @@ def decide_case(value, policy=None):
         settled = st.settle(state, event.on)
         if not settled.cycle_is_open() and settled.certificate is None:
             raise Refused(f"cap-submitted on {event.on}: no audit cycle is open, and no visit")
+    settled = st.settle(state, event.on)
+    answering = policy or book.binding(settled, event)
+    award = settled.cycle.award if settled.cycle else None
+    if award is not None and award not in book.known_statuses(answering):  # R22
+        raise Refused(f"state.cycle.award: {answering.name} has no {award}")
     verdict = decide(state, event, policy)
     return {
         "policy": {"scheme": verdict.edition.scheme, "edition": verdict.edition.name},
