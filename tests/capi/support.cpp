@@ -1,4 +1,5 @@
 #include "support.hpp"
+#include "test_paths.hpp"
 
 namespace support {
 

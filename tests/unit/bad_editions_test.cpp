@@ -1,6 +1,7 @@
 // The exact texts of what is wrong with bad editions (tests/editions/bad.txt).
 
 #include "certrules/edition.hpp"
+#include "test_paths.hpp"
 
 #include <catch2/catch.hpp>
 #include <fstream>

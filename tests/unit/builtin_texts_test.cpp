@@ -1,4 +1,5 @@
 #include "detail/builtin_texts.hpp"
+#include "test_paths.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -2,6 +2,7 @@
 
 #include "certrules/book.hpp"
 #include "certrules/json.hpp"
+#include "test_paths.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
