@@ -1,0 +1,81 @@
+#pragma once
+
+/// A policy: a book of editions, with the words of each ready as Python objects.
+
+#include "native.hpp"
+#include "words.hpp"
+
+#include <memory>
+
+namespace certrules_python {
+
+/// The words of one kind: by name, and as Python objects by number.
+struct words {
+    word_table table;
+    std::vector<ref> objects;
+
+    PyObject* object(std::int32_t number) const noexcept {
+        return number < 0 ? Py_None : objects[static_cast<std::size_t>(number)].get();
+    }
+};
+
+struct fact_words {
+    std::int32_t type = CERTRULES_FACT_YES_NO;
+    word_table values;  // of all types but numbers
+};
+
+/// The texts that a rule gives its verdicts, each list a tuple of str.
+struct rule_texts {
+    ref name, cites, obligations, options, notices, notices_by_default;
+};
+
+struct handle_deleter {
+    void operator()(certrules_edition* e) const noexcept {
+        certrules_edition_free(e);
+        --live_handles;
+    }
+    void operator()(certrules_book* b) const noexcept {
+        certrules_book_free(b);
+        --live_handles;
+    }
+};
+using edition_handle = std::unique_ptr<certrules_edition, handle_deleter>;
+using book_handle = std::unique_ptr<certrules_book, handle_deleter>;
+
+struct edition {
+    edition_handle handle;
+    book_handle alone;  // the book of this edition only
+    certrules_edition_info info{};
+    ref id;  // PolicyId
+    words severities, sections, tags, ratings, statuses, audits, facts;
+    std::vector<fact_words> fact_values;
+    std::vector<rule_texts> rules;
+    word_table fees;
+};
+
+struct book {
+    book_handle handle;
+    std::vector<std::unique_ptr<edition>> editions;  // oldest first
+    bool latest_has_no_end = true;
+};
+
+/// The Python object: its type is `Book`, of which the package's Policy derives.
+struct book_object {
+    PyObject head;
+    book* content;
+};
+
+extern PyTypeObject* book_type;
+bool add_book_type(PyObject* module);
+
+/// Fills in what `loaded` needs besides its handle. False after an error.
+bool describe(book& loaded);
+
+/// Book.decide: a case as a dict, a verdict as a record.
+PyObject* decide(PyObject* self, PyObject* dict);
+
+/// Book._document(door, text, edition, flags): a JSON door's answer as str. `edition`: -1 for the
+/// whole book.
+PyObject* ask_document(PyObject* self, PyObject* arguments);
+
+}  // namespace certrules_python

@@ -1,0 +1,91 @@
+"""certrules decides certification questions: what happened in an audit goes in, a verdict comes
+out, with the rule that gave it, what the rule read, the document it rests on, and its days.
+
+    >>> from certrules import Policy
+    >>> policy = Policy.builtin("escp")
+    >>> policy.decide({"event": "applied", "on": "2024-05-20"}).status
+    Status.APPLICANT
+
+The forms of cases, verdicts, histories and standings are those of docs/forms.md.
+"""
+
+from certrules import _native
+from certrules._errors import (
+    Error,
+    InputError,
+    InternalError,
+    LimitError,
+    NoMemoryError,
+    PolicyError,
+    RulesError,
+    UnknownCodeError,
+    UnknownNameError,
+)
+from certrules._policy import Diagnosis, Edition, Policy, diagnose
+from certrules._records import (
+    Because,
+    Change,
+    Cycle,
+    Explanation,
+    Interval,
+    PolicyId,
+    State,
+    Term,
+    Verdict,
+)
+from certrules.words import (
+    Answer,
+    Audit,
+    DeadlineState,
+    Event,
+    Fact,
+    Fee,
+    FeeState,
+    Rating,
+    Section,
+    Severity,
+    Status,
+    Tag,
+    Word,
+)
+
+__version__: str = _native.versions()[0]
+
+__all__ = [
+    "Answer",
+    "Audit",
+    "Because",
+    "Change",
+    "Cycle",
+    "DeadlineState",
+    "Diagnosis",
+    "Edition",
+    "Error",
+    "Event",
+    "Explanation",
+    "Fact",
+    "Fee",
+    "FeeState",
+    "InputError",
+    "InternalError",
+    "Interval",
+    "LimitError",
+    "NoMemoryError",
+    "Policy",
+    "PolicyError",
+    "PolicyId",
+    "Rating",
+    "RulesError",
+    "Section",
+    "Severity",
+    "State",
+    "Status",
+    "Tag",
+    "Term",
+    "UnknownCodeError",
+    "UnknownNameError",
+    "Verdict",
+    "Word",
+    "__version__",
+    "diagnose",
+]
