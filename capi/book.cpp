@@ -20,13 +20,6 @@ std::int32_t check_editions(const handles& sorted, const reporter& report) {
     return CERTRULES_OK;
 }
 
-std::int32_t take_day(std::int32_t day, const char* name, const reporter& report) noexcept {
-    const certrules::date d{day};
-    if (d >= certrules::first_supported_day && d <= certrules::last_supported_day)
-        return CERTRULES_OK;
-    return report(CERTRULES_E_DATE, name, "a day outside 1900-01-01 to 2999-12-31");
-}
-
 std::int32_t give_edition(const certrules_book& book, const certrules::edition* found,
                           std::uint32_t* index, const reporter& report) noexcept {
     if (found == nullptr)

@@ -1,5 +1,6 @@
 #include "boundary.hpp"
 
+#include "certrules/date.hpp"
 #include "certrules/limits.hpp"
 
 #include <fmt/format.h>
@@ -207,6 +208,13 @@ std::int32_t take_name(const char* text, std::size_t size, std::string_view& to,
         return report(CERTRULES_E_UNKNOWN_NAME, "name", message.view());
     }
     return take_text(text, size, limits::id_length, "name", to, report);
+}
+
+std::int32_t take_day(std::int32_t day, const char* name, const reporter& report) noexcept {
+    const date d{day};
+    if (d >= first_supported_day && d <= last_supported_day)
+        return CERTRULES_OK;
+    return report(CERTRULES_E_DATE, name, "a day outside 1900-01-01 to 2999-12-31");
 }
 
 std::int32_t give_text(std::string_view text, char* buffer, std::size_t capacity,

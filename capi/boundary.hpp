@@ -135,6 +135,9 @@ std::int32_t take_text(const char* text, std::size_t size, std::size_t most, con
 std::int32_t take_name(const char* text, std::size_t size, std::string_view& to,
                        const reporter& report) noexcept;
 
+/// Checks a day from a caller: one within the supported years.
+std::int32_t take_day(std::int32_t day, const char* name, const reporter& report) noexcept;
+
 /// Text out, by two calls.
 std::int32_t give_text(std::string_view text, char* buffer, std::size_t capacity,
                        std::size_t* needed, const reporter& report) noexcept;

@@ -11,8 +11,9 @@
  *     certrules_edition_free(edition);
  *
  * Two ways to ask. With documents: certrules_decide_json takes a case and gives a verdict, both as
- * JSON, and picks the edition. With structs: certrules_decide takes numbers and gives numbers, and
- * allocates nothing. They give the same answers.
+ * JSON, and picks the edition; certrules_replay_json does so for a history. With structs:
+ * certrules_decide takes numbers and gives numbers, and allocates nothing. They give the same
+ * answers.
  *
  * Results. Every function that can fail returns an int32_t: 0 (CERTRULES_OK) or one of the codes
  * below. Treat a code that you do not know as a failure. On a failure no output is touched, but
@@ -620,17 +621,63 @@ enum {
 
 /* Decides a case: JSON in, JSON out, in the forms of docs/forms.md. The book's edition is picked by
  * the case. `flags`: CERTRULES_JSON_... Allocates while it works.
- * Errors: E_TEXT with line and column, E_UNKNOWN_NAME, E_MISSING, E_NO_EDITION, and those of
- * certrules_decide. */
+ * Errors: E_TEXT (the message says line and column), E_UNKNOWN_NAME, E_MISSING, E_NO_EDITION, and
+ * those of certrules_decide. */
 CERTRULES_API int32_t certrules_decide_json(const certrules_book* book, const char* text,
                                             size_t size, uint32_t flags, char* buffer,
                                             size_t capacity, size_t* needed,
                                             certrules_error* error);
 
+/* What a factory's events amount to on a day: its history as JSON in, its standing as JSON out. The
+ * book must have the editions of all its cycles; each event is answered by the one in force for it.
+ * `on`: the day asked about. `known`: with what had been recorded by that day; CERTRULES_NO_DAY:
+ * with everything. Allocates while it works; time grows with the number of events.
+ * Errors: E_TEXT, E_UNKNOWN_NAME, E_MISSING, E_DATE (also of `on` and `known`), E_NO_EDITION,
+ * E_REFUSED for an event that was impossible when it was recorded, E_OVERFLOW, E_LIMIT. The place
+ * names the event: "events[3].findings[0].section". */
+CERTRULES_API int32_t certrules_replay_json(const certrules_book* book, const char* text,
+                                            size_t size, int32_t on, int32_t known, char* buffer,
+                                            size_t capacity, size_t* needed,
+                                            certrules_error* error);
+
+/* Parts of that standing, as documents of their own: the statement of fees; the deadlines; and for
+ * every viewer that the edition knows, what it may see and what the last event obliges to tell it.
+ * Arguments and errors as for certrules_replay_json. */
+CERTRULES_API int32_t certrules_fees_json(const certrules_book* book, const char* text, size_t size,
+                                          int32_t on, int32_t known, char* buffer, size_t capacity,
+                                          size_t* needed, certrules_error* error);
+CERTRULES_API int32_t certrules_deadlines_json(const certrules_book* book, const char* text,
+                                               size_t size, int32_t on, int32_t known, char* buffer,
+                                               size_t capacity, size_t* needed,
+                                               certrules_error* error);
+CERTRULES_API int32_t certrules_disclosures_json(const certrules_book* book, const char* text,
+                                                 size_t size, int32_t on, int32_t known,
+                                                 char* buffer, size_t capacity, size_t* needed,
+                                                 certrules_error* error);
+
+/* The deadlines of that standing as iCalendar (RFC 5545, lines ended by CR LF), stamped with the
+ * day `on`. An open one rings `alarm_days` before its last day, 0 to 365 (14 is usual). Arguments
+ * and errors as for certrules_replay_json; E_ARGUMENT for other `alarm_days`. */
+CERTRULES_API int32_t certrules_calendar(const certrules_book* book, const char* text, size_t size,
+                                         int32_t on, int32_t known, int32_t alarm_days,
+                                         char* buffer, size_t capacity, size_t* needed,
+                                         certrules_error* error);
+
 /* The explanation of a region as JSON. Errors: E_ARGUMENT. */
 CERTRULES_API int32_t certrules_explain_json(const certrules_edition* edition, uint32_t region,
                                              char* buffer, size_t capacity, size_t* needed,
                                              certrules_error* error);
+
+/* All words of an edition as one JSON document, for hosts that would rather not ask for them one by
+ * one. In each list a word's place is its number. */
+CERTRULES_API int32_t certrules_edition_json(const certrules_edition* edition, char* buffer,
+                                             size_t capacity, size_t* needed,
+                                             certrules_error* error);
+
+/* The built-in editions as a JSON array: name, scheme, edition, title, from, to, reconstructed and
+ * hash of each. Loads each of them, so keep the answer. */
+CERTRULES_API int32_t certrules_policies_json(char* buffer, size_t capacity, size_t* needed,
+                                              certrules_error* error);
 
 #ifdef __cplusplus
 }

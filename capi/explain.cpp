@@ -1,7 +1,6 @@
 #include "certrules/explain.hpp"
 
 #include "certrules/json.hpp"
-#include "certrules/limits.hpp"
 #include "detail/edition_data.hpp"
 #include "handles.hpp"
 
@@ -46,27 +45,5 @@ std::int32_t certrules_explain_json(const certrules_edition* edition, std::uint3
         if (!found)
             return report(found.error());
         return give_text(*found, buffer, capacity, needed, report);
-    });
-}
-
-std::int32_t certrules_decide_json(const certrules_book* book, const char* text, std::size_t size,
-                                   std::uint32_t flags, char* buffer, std::size_t capacity,
-                                   std::size_t* needed, certrules_error* error) {
-    return guarded(error, [&](const reporter& report) -> std::int32_t {
-        std::string_view document;
-        if (const auto wrong = need(book, "book", report))
-            return wrong;
-        if (const auto wrong =
-                take_text(text, size, certrules::limits::json_bytes, "text", document, report))
-            return wrong;
-        if ((flags & ~std::uint32_t{CERTRULES_JSON_BRIEF}) != 0)
-            return report(CERTRULES_E_UNSUPPORTED, "flags",
-                          "a bit that this release does not know");
-        certrules::verdict_json_options options;
-        options.full = (flags & CERTRULES_JSON_BRIEF) == 0;
-        const auto decided = decide_json(book->editions, document, options);
-        if (!decided)
-            return report(decided.error());
-        return give_text(*decided, buffer, capacity, needed, report);
     });
 }

@@ -3,6 +3,7 @@
 #include "certrules/book.hpp"
 #include "certrules/limits.hpp"
 #include "detail/builtin_texts.hpp"
+#include "detail/event_names.hpp"
 #include "detail/loader.hpp"
 #include "detail/nearest.hpp"
 #include "detail/toml_depth.hpp"
@@ -12,23 +13,6 @@
 namespace certrules {
 
 namespace {
-
-constexpr std::array<std::string_view, event_kinds> event_names{"",
-                                                                "applied",
-                                                                "fee-paid",
-                                                                "audit-held",
-                                                                "audit-reviewed",
-                                                                "finding-closed",
-                                                                "cap-submitted",
-                                                                "visit-contacted",
-                                                                "visit-declined",
-                                                                "audit-declined",
-                                                                "visit-held",
-                                                                "invoice-received",
-                                                                "decision-recorded",
-                                                                "certificate-expired",
-                                                                "cycle-expired",
-                                                                "bar-ended"};
 
 template <class Id, class List>
 Id find(const List& list, std::string_view name) noexcept {
@@ -47,12 +31,12 @@ std::string_view name(const List& list, Id id) noexcept {
 
 std::string_view name_of(event_kind kind) noexcept {
     const auto i = static_cast<std::size_t>(kind);
-    return i < event_names.size() ? event_names[i] : std::string_view{};
+    return i < detail::event_names.size() ? detail::event_names[i] : std::string_view{};
 }
 
 std::optional<event_kind> find_event(std::string_view name) noexcept {
-    for (std::size_t i = 1; i < event_names.size(); ++i)
-        if (event_names[i] == name)
+    for (std::size_t i = 1; i < detail::event_names.size(); ++i)
+        if (detail::event_names[i] == name)
             return static_cast<event_kind>(i);
     return std::nullopt;
 }

@@ -1,11 +1,9 @@
 #include "certrules/deadline_calendar.hpp"
-#include "certrules/disclosure.hpp"
 #include "certrules/replay.hpp"
 #include "cli/common.hpp"
 #include "cli/standing_report.hpp"
 #include "cli/verbs.hpp"
 #include "detail/json_history.hpp"
-#include "detail/json_verdict.hpp"
 
 #include <fmt/format.h>
 
@@ -100,54 +98,6 @@ CLI::App* add_verb(CLI::App& app, const std::string& name, const std::string& ab
     return verb;
 }
 
-void begin(detail::json_writer& out, const standing& s) {
-    out.open('{');
-    if (!s.factory.empty())
-        out.key("factory").string(s.factory);
-    out.key("on").day(s.on).key("known").day(s.known).key("policy");
-    detail::write_policy(out, *s.edition);
-}
-
-std::string fees_as_json(const standing& s) {
-    detail::json_writer out;
-    begin(out, s);
-    out.key("fees");
-    detail::write_fees(out, s);
-    out.close('}');
-    return out.take() + "\n";
-}
-
-std::string disclosures_as_json(const standing& s) {
-    detail::json_writer out;
-    begin(out, s);
-    const auto items = [&](std::string_view key, const std::vector<disclosure_item>& list) {
-        out.key(key).open('[');
-        for (const auto& item : list) {
-            out.open('{').key("id").string(item.id).key("title").string(item.title);
-            out.key("shows").open('[');
-            for (const auto& part : item.shows)
-                out.string(part);
-            out.close(']').key("cites").open('[');
-            for (const auto& cite : item.cites)
-                out.string(cite);
-            out.close(']').close('}');
-        }
-        out.close(']');
-    };
-    out.key("disclosures").open('[');
-    for (const auto& viewer : viewers(*s.edition)) {
-        const auto d = disclosures(*s.edition, s, viewer.id);
-        if (!d)
-            continue;
-        out.open('{').key("viewer").string(d->viewer).key("title").string(d->title);
-        items("sees", d->sees);
-        items("told", d->told);
-        out.close('}');
-    }
-    out.close(']').close('}');
-    return out.take() + "\n";
-}
-
 }  // namespace
 
 void add_history(CLI::App& app, outcome&) {
@@ -186,7 +136,7 @@ void add_history(CLI::App& app, outcome&) {
     add_verb(app, "fees", "Write the statement of fees of a history.", f, true)->callback([f] {
         held_output out;
         each_standing(*f, [&](const std::string& name, const standing& s, const history&) {
-            out.write(f->json ? fees_as_json(s) : fee_report(name, s) + "\n");
+            out.write(f->json ? detail::fee_statement(s) + "\n" : fee_report(name, s) + "\n");
         });
         out.release();
     });
@@ -197,7 +147,8 @@ void add_history(CLI::App& app, outcome&) {
         ->callback([d] {
             held_output out;
             each_standing(*d, [&](const std::string& name, const standing& s, const history&) {
-                out.write(d->json ? disclosures_as_json(s) : disclosure_report(name, s) + "\n");
+                out.write(d->json ? detail::disclosure_list(s) + "\n"
+                                  : disclosure_report(name, s) + "\n");
             });
             out.release();
         });

@@ -1,3 +1,4 @@
+#include "certrules/json.hpp"
 #include "cli/common.hpp"
 #include "cli/verbs.hpp"
 
@@ -9,26 +10,21 @@ namespace {
 
 void list_policies(bool json) {
     held_output out;
-    if (json)
-        out.write("[");
-    bool first = true;
+    if (json) {
+        const auto list = policies_json();
+        if (!list)
+            fail(list.error());
+        out.write(*list + "\n");
+        out.release();
+        return;
+    }
     for (const auto name : builtin_editions()) {
         const auto e = edition::builtin(name);
         if (!e)
             fail(e.error());
-        if (json)
-            out.write(fmt::format(
-                "{}\n  {{\"name\": \"{}\", \"scheme\": \"{}\", \"edition\": \"{}\", \"from\": \"{}\", "
-                "\"hash\": \"{}\"}}",
-                first ? "" : ",", name, e->scheme(), e->id(), to_string(e->effective_from()),
-                e->hash()));
-        else
-            out.write(fmt::format("{}  from {}  {}\n{:28}  {}\n", bold(fmt::format("{:28}", name)),
-                                  to_string(e->effective_from()), e->title(), "", dim(e->hash())));
-        first = false;
+        out.write(fmt::format("{}  from {}  {}\n{:28}  {}\n", bold(fmt::format("{:28}", name)),
+                              to_string(e->effective_from()), e->title(), "", dim(e->hash())));
     }
-    if (json)
-        out.write("\n]\n");
     out.release();
 }
 

@@ -5,8 +5,8 @@
 #include "detail/history_words.hpp"
 
 #include <cstddef>
+#include <map>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace certrules::detail {
@@ -42,7 +42,7 @@ private:
     std::vector<finding> numbers_;
     std::vector<const history_finding*> given_;
     std::vector<std::size_t> events_;
-    std::unordered_map<std::string_view, std::size_t> index_;  // where there are more than few
+    std::map<std::string_view, std::size_t> index_;  // where there are more than few
 };
 
 }  // namespace certrules::detail

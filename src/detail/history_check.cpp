@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 
 namespace certrules::detail {
 
@@ -60,7 +60,7 @@ std::optional<error> check_findings(const history_event& ev, std::size_t i) {
                     return repeats(k);
         return std::nullopt;
     }
-    std::unordered_set<std::string_view> seen;
+    std::set<std::string_view> seen;
     for (std::size_t k = 0; k < ev.findings.size(); ++k)
         if (!ev.findings[k].id.empty() && !seen.insert(ev.findings[k].id).second)
             return repeats(k);
@@ -121,8 +121,7 @@ std::optional<error> check_history(const history& h, corrections& out) {
     if (!corrects && named < 2)
         return std::nullopt;
 
-    std::unordered_map<std::string_view, std::uint32_t> places;
-    places.reserve(named);
+    std::map<std::string_view, std::uint32_t> places;
     if (corrects)
         out.assign(h.events.size(), 0);
     for (std::size_t i = 0; i < h.events.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include "certrules/edition.hpp"
 #include "certrules/limits.hpp"
+#include "detail/event_names.hpp"
 #include "detail/history_check.hpp"
 
 #include <fmt/format.h>
@@ -14,17 +15,14 @@ namespace {
 constexpr std::string_view withdrawn_name = "withdrawn";
 
 /// The events that a history can hold, in the order of their numbers, and the withdrawal.
-std::span<const std::string_view> event_names() {
-    static const auto names = [] {
-        std::array<std::string_view, static_cast<std::size_t>(event_kind::decision_recorded) + 1>
-            list{};
-        for (std::size_t i = 0; i + 1 < list.size(); ++i)
-            list[i] = name_of(static_cast<event_kind>(i + 1));
-        list.back() = withdrawn_name;
-        return list;
-    }();
-    return names;
-}
+constexpr auto history_names = [] {
+    std::array<std::string_view, static_cast<std::size_t>(event_kind::decision_recorded) + 1>
+        list{};
+    for (std::size_t i = 0; i + 1 < list.size(); ++i)
+        list[i] = event_names[i + 1];
+    list.back() = withdrawn_name;
+    return list;
+}();
 
 std::string_view read_text(const std::optional<json_value>& value, std::size_t most) {
     if (!value)
@@ -181,10 +179,10 @@ void json_history::read_event(const json_value& value) {
     history_event ev;
     parts own;
     const auto named = object.need("event", "the name of an event");
-    const auto place = named ? named->name("event", event_names()) : std::nullopt;
+    const auto place = named ? named->name("event", history_names) : std::nullopt;
     if (!place)
         return;
-    ev.withdrawn = event_names()[*place] == withdrawn_name;
+    ev.withdrawn = history_names[*place] == withdrawn_name;
     if (!ev.withdrawn)
         ev.kind = static_cast<event_kind>(*place + 1);
     if (const auto v = object.need("on", "the day it happened"))

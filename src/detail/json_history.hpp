@@ -7,6 +7,7 @@
 #include "detail/json_reader.hpp"
 #include "detail/json_writer.hpp"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -49,6 +50,10 @@ private:
 };
 
 void write_standing(json_writer& out, const standing& s, const history& h);
-void write_fees(json_writer& out, const standing& s);
+
+/// Documents of one part of a standing, each on one line without a line end.
+std::string fee_statement(const standing& s);
+std::string deadline_list(const standing& s);
+std::string disclosure_list(const standing& s);
 
 }  // namespace certrules::detail

@@ -1,3 +1,4 @@
+#include "certrules/disclosure.hpp"
 #include "detail/edition_data.hpp"
 #include "detail/json_history.hpp"
 #include "detail/json_verdict.hpp"
@@ -51,14 +52,68 @@ void write_finding(json_writer& out, const history_finding& f) {
     out.key("closed_on").null().close('}');
 }
 
-}  // namespace
-
-void write_standing(json_writer& out, const standing& s, const history& h) {
+/// What every document about a standing begins with.
+void begin(json_writer& out, const standing& s) {
     out.open('{');
     if (!s.factory.empty())
         out.key("factory").string(s.factory);
     out.key("on").day(s.on).key("known").day(s.known).key("policy");
     write_policy(out, *s.edition);
+}
+
+void write_deadlines(json_writer& out, const standing& s) {
+    out.key("deadlines").open('[');
+    for (const auto& d : s.deadlines) {
+        out.open('{').key("id").string(d.id).key("first_day").day(d.first_day);
+        out.key("last_day").day(d.last_day);
+        out.key("state").string(deadline_states[static_cast<std::size_t>(d.now)]);
+        if (d.met_on)
+            out.key("met_on").day(d.met_on);
+        if (!d.consequence.empty())
+            out.key("consequence").string(d.consequence);
+        write_list(out, "cites", d.cites);
+        out.close('}');
+    }
+    out.close(']');
+}
+
+void write_fees(json_writer& out, const standing& s) {
+    out.key("fees").open('[');
+    for (const auto& f : s.fees) {
+        out.open('{').key("id").string(f.id).key("payee").string(f.payee).key("amount");
+        if (f.amount)
+            out.open('{')
+                .key("minor_units")
+                .number(f.amount->minor_units)
+                .key("currency")
+                .string({f.amount->currency.data(), 3})
+                .close('}');
+        else
+            out.null();
+        out.key("state").string(fee_states[static_cast<std::size_t>(f.now)]);
+        out.key("due_on").day(f.due_on);
+        if (f.paid_on)
+            out.key("paid_on").day(f.paid_on);
+        out.close('}');
+    }
+    out.close(']');
+}
+
+void write_items(json_writer& out, std::string_view key, const std::vector<disclosure_item>& list) {
+    out.key(key).open('[');
+    for (const auto& item : list) {
+        out.open('{').key("id").string(item.id).key("title").string(item.title);
+        write_list(out, "shows", item.shows);
+        write_list(out, "cites", item.cites);
+        out.close('}');
+    }
+    out.close(']');
+}
+
+}  // namespace
+
+void write_standing(json_writer& out, const standing& s, const history& h) {
+    begin(out, s);
     out.key("public_status").name(s.public_status);
     write_term(out, "certificate", s.certificate);
     write_cycle(out, s.cycle);
@@ -74,19 +129,8 @@ void write_standing(json_writer& out, const standing& s, const history& h) {
         write_list(out, "cites", i.cites);
         out.close('}');
     }
-    out.close(']').key("deadlines").open('[');
-    for (const auto& d : s.deadlines) {
-        out.open('{').key("id").string(d.id).key("first_day").day(d.first_day);
-        out.key("last_day").day(d.last_day);
-        out.key("state").string(deadline_states[static_cast<std::size_t>(d.now)]);
-        if (d.met_on)
-            out.key("met_on").day(d.met_on);
-        if (!d.consequence.empty())
-            out.key("consequence").string(d.consequence);
-        write_list(out, "cites", d.cites);
-        out.close('}');
-    }
-    out.close(']').key("fees");
+    out.close(']');
+    write_deadlines(out, s);
     write_fees(out, s);
     out.key("decisions").open('[');
     for (const auto& d : s.decisions) {
@@ -109,26 +153,37 @@ void write_standing(json_writer& out, const standing& s, const history& h) {
     out.close(']').close('}');
 }
 
-void write_fees(json_writer& out, const standing& s) {
-    out.open('[');
-    for (const auto& f : s.fees) {
-        out.open('{').key("id").string(f.id).key("payee").string(f.payee).key("amount");
-        if (f.amount)
-            out.open('{')
-                .key("minor_units")
-                .number(f.amount->minor_units)
-                .key("currency")
-                .string({f.amount->currency.data(), 3})
-                .close('}');
-        else
-            out.null();
-        out.key("state").string(fee_states[static_cast<std::size_t>(f.now)]);
-        out.key("due_on").day(f.due_on);
-        if (f.paid_on)
-            out.key("paid_on").day(f.paid_on);
+std::string fee_statement(const standing& s) {
+    json_writer out;
+    begin(out, s);
+    write_fees(out, s);
+    out.close('}');
+    return out.take();
+}
+
+std::string deadline_list(const standing& s) {
+    json_writer out;
+    begin(out, s);
+    write_deadlines(out, s);
+    out.close('}');
+    return out.take();
+}
+
+std::string disclosure_list(const standing& s) {
+    json_writer out;
+    begin(out, s);
+    out.key("disclosures").open('[');
+    for (const auto& viewer : viewers(*s.edition)) {
+        const auto d = disclosures(*s.edition, s, viewer.id);
+        if (!d)
+            continue;
+        out.open('{').key("viewer").string(d->viewer).key("title").string(d->title);
+        write_items(out, "sees", d->sees);
+        write_items(out, "told", d->told);
         out.close('}');
     }
-    out.close(']');
+    out.close(']').close('}');
+    return out.take();
 }
 
 }  // namespace certrules::detail

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
@@ -263,6 +264,41 @@ TEST_CASE("each failure of the process's allocator is told: questions") {
             },
             only_one);
     }
+}
+
+TEST_CASE("each failure of the process's allocator is told: histories") {
+    const auto e = load_builtin(escp);
+    const auto b = book_builtin(escp);
+    const auto history = read_file("examples/data/histories/06-termination-and-return.json").dump();
+    const auto on = day("2024-09-01");
+    std::vector<char> buffer(65536);
+    const auto ask = [&](auto&& door) {
+        fail_each(
+            [&]() -> std::int32_t {
+                std::size_t needed = 77;
+                std::fill(buffer.begin(), buffer.end(), '?');
+                const auto code = door(buffer.data(), buffer.size(), &needed);
+                const auto touched = [&](char c) { return c != '?'; };
+                if (code == CERTRULES_E_NO_MEMORY &&
+                    (needed != 77 || std::any_of(buffer.begin(), buffer.end(), touched)))
+                    return CERTRULES_E_INTERNAL;
+                return code;
+            },
+            false);
+    };
+    for (const auto door : {certrules_replay_json, certrules_fees_json, certrules_deadlines_json,
+                            certrules_disclosures_json})
+        ask([&](char* p, std::size_t c, std::size_t* n) {
+            return door(b.get(), history.data(), history.size(), on, CERTRULES_NO_DAY, p, c, n,
+                        nullptr);
+        });
+    ask([&](char* p, std::size_t c, std::size_t* n) {
+        return certrules_calendar(b.get(), history.data(), history.size(), on, CERTRULES_NO_DAY, 14,
+                                  p, c, n, nullptr);
+    });
+    ask([&](char* p, std::size_t c, std::size_t* n) {
+        return certrules_edition_json(e.get(), p, c, n, nullptr);
+    });
 }
 
 TEST_CASE("each failure of the process's allocator is told: loading") {

@@ -116,7 +116,12 @@ TEST_CASE("NULL handles and outputs") {
         certrules_explain_json(nullptr, 0, buffer, n, nullptr, no),
         certrules_explain_json(ed, 0, nullptr, n, nullptr, no),
         certrules_decide_json(nullptr, "{}", 2, 0, buffer, n, nullptr, no),
-        certrules_decide_json(b.get(), nullptr, 2, 0, buffer, n, nullptr, no)};
+        certrules_decide_json(b.get(), nullptr, 2, 0, buffer, n, nullptr, no),
+        certrules_edition_json(nullptr, buffer, n, nullptr, no),
+        certrules_edition_json(ed, nullptr, n, nullptr, no),
+        certrules_policies_json(nullptr, n, nullptr, no),
+        certrules_calendar(nullptr, "{}", 2, 0, 0, 14, buffer, n, nullptr, no),
+        certrules_calendar(b.get(), nullptr, 2, 0, 0, 14, buffer, n, nullptr, no)};
     for (std::size_t i = 0; i < codes.size(); ++i) {
         INFO("call " << i);
         CHECK(codes[i] == CERTRULES_E_NULL);

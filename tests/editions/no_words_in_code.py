@@ -9,7 +9,7 @@ import tomllib
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KINDS = ["status", "severity", "section", "tag", "rating", "audit", "fact", "fee", "measure", "rule"]
 # Names of events are words of the engine, wherever an edition uses the same word.
-ENGINE = set(re.findall(r'"([a-z-]+)"', (ROOT / "src/edition.cpp").read_text()
+ENGINE = set(re.findall(r'"([a-z-]+)"', (ROOT / "src/detail/event_names.hpp").read_text()
                         .split("event_names{")[1].split("}")[0]))
 # Fields of the forms, and words that an edition cannot choose.
 ENGINE |= {"cap", "open", "fee", "audit", "audits", "bar", "cycle", "after", "decision", "score", "a", "c",
