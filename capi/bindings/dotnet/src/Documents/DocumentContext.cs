@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Certrules.Documents;
+
+/// <summary>Reads and writes the documents without reflection, in the forms of docs/forms.md.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Case))]
+[JsonSerializable(typeof(Verdict))]
+[JsonSerializable(typeof(History))]
+[JsonSerializable(typeof(Explanation))]
+internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -1,0 +1,35 @@
+// certrules from C#, from the package Certrules alone:
+//
+//     dotnet run -- decide CASE.json             a verdict, with its reasons and its explanation
+//     dotnet run -- portfolio PORTFOLIO.csv      many factories, a row each
+//     dotnet run -- change PORTFOLIO.csv         whom a change of policy would touch, before it is made
+using Certrules;
+using Certrules.Examples;
+
+try
+{
+    switch (args)
+    {
+        case ["decide", var file]:
+            Decide.Run(file);
+            return 0;
+        case ["portfolio", var file]:
+            Portfolio.Run(file);
+            return 0;
+        case ["change", var file]:
+            return Change.Run(file);
+        default:
+            Console.Error.WriteLine("usage: decide CASE.json | portfolio PORTFOLIO.csv | change PORTFOLIO.csv");
+            return 2;
+    }
+}
+catch (CertrulesException e)
+{
+    Console.Error.WriteLine($"{e.Code}: {e.Message}");
+    return 2;
+}
+catch (CertrulesLibraryException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
