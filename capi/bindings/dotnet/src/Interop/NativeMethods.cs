@@ -192,7 +192,40 @@ internal static unsafe partial class NativeMethods
         NativeError* error);
 
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_replay_json(
+        BookHandle book, byte* text, nuint size, int on, int known, byte* buffer, nuint capacity, nuint*
+        needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_fees_json(
+        BookHandle book, byte* text, nuint size, int on, int known, byte* buffer, nuint capacity, nuint*
+        needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_deadlines_json(
+        BookHandle book, byte* text, nuint size, int on, int known, byte* buffer, nuint capacity, nuint*
+        needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_disclosures_json(
+        BookHandle book, byte* text, nuint size, int on, int known, byte* buffer, nuint capacity, nuint*
+        needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_calendar(
+        BookHandle book, byte* text, nuint size, int on, int known, int alarmDays, byte* buffer, nuint
+        capacity, nuint* needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial int certrules_explain_json(
         EditionHandle edition, uint region, byte* buffer, nuint capacity, nuint* needed, NativeError*
         error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_edition_json(
+        EditionHandle edition, byte* buffer, nuint capacity, nuint* needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_policies_json(
+        byte* buffer, nuint capacity, nuint* needed, NativeError* error);
 }
