@@ -105,6 +105,11 @@ run() {
     grep -q '^progressing until 2024-11-19' <<< "$out" || { echo "$out"; return 1; }
 }
 
+service() {
+    /usr/bin/python3 -B tests/package/service_test.py "$work/cmake-c-service/service" \
+        "$prefix/bin/certrules" "$prefix/lib"
+}
+
 # Embedded by add_subdirectory, certrules adds its two libraries to the host and nothing else.
 subdirectory() {
     mkdir -p "$work/embed" && cp examples/cpp/decide/main.cpp "$work/embed" || return
@@ -157,6 +162,8 @@ check "the soname carries the ABI" soname
 check "the release reads the same everywhere" version_agrees
 check "another release is refused by find_package" wrong_version
 check "another project can embed it" subdirectory
+check "examples/c/service builds by find_package" cmake_example c/service
+check "examples/c/service answers over HTTP, also after a restart" service
 for example in c/decide cpp/decide; do
     check "examples/$example builds by find_package" cmake_example "$example"
     check "examples/$example (find_package) runs" run "$work/cmake-${example//\//-}/decide"
