@@ -1,6 +1,7 @@
 // certrules from C#, from the package Certrules alone:
 //
 //     dotnet run -- decide CASE.json             a verdict, with its reasons and its explanation
+//     dotnet run -- replay HISTORY.json DAY      where a factory stands, with its timeline drawn
 //     dotnet run -- portfolio PORTFOLIO.csv      many factories, a row each
 //     dotnet run -- change PORTFOLIO.csv         whom a change of policy would touch, before it is made
 using Certrules;
@@ -13,13 +14,16 @@ try
         case ["decide", var file]:
             Decide.Run(file);
             return 0;
+        case ["replay", var file, var on]:
+            Replay.Run(file, on);
+            return 0;
         case ["portfolio", var file]:
             Portfolio.Run(file);
             return 0;
         case ["change", var file]:
             return Change.Run(file);
         default:
-            Console.Error.WriteLine("usage: decide CASE.json | portfolio PORTFOLIO.csv | change PORTFOLIO.csv");
+            Console.Error.WriteLine("usage: decide CASE.json | replay HISTORY.json DAY | portfolio PORTFOLIO.csv | change PORTFOLIO.csv");
             return 2;
     }
 }

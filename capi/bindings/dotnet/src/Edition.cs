@@ -311,6 +311,14 @@ public sealed unsafe partial class Edition
                 NativeMethods.certrules_explain_text(s._handle, s.Region, buffer, capacity, needed, error),
             Native.DocumentSize);
 
+    /// <summary>All its words, and what it says of each, as one JSON document: a word's place in its list is its number.</summary>
+    public string WordsJson() =>
+        Native.Text(
+            _handle,
+            static (handle, buffer, capacity, needed, error) =>
+                NativeMethods.certrules_edition_json(handle, buffer, capacity, needed, error),
+            Native.DocumentSize);
+
     /// <summary>Its name.</summary>
     public override string ToString() => Name;
 

@@ -76,6 +76,13 @@ public sealed unsafe partial class Policy : IDisposable
             static (index, buffer, capacity, needed, error) =>
                 NativeMethods.certrules_builtin_name(index, buffer, capacity, needed, error))));
 
+    /// <summary>The built-in editions as a JSON array, with title, days and hash of each. Loads each of them, so keep the answer.</summary>
+    public static string BuiltinsJson() =>
+        Native.Text(
+            0,
+            static (_, buffer, capacity, needed, error) => NativeMethods.certrules_policies_json(buffer, capacity, needed, error),
+            Native.DocumentSize);
+
     /// <summary>The text of a built-in edition, to read or to start a policy of one's own.</summary>
     /// <param name="name">The edition's name.</param>
     /// <exception cref="CertrulesInputException">There is none of that name; the message has the nearest.</exception>

@@ -118,6 +118,7 @@ public class ValueTests
     [InlineData("case", typeof(Case))]
     [InlineData("history", typeof(History))]
     [InlineData("verdict", typeof(Verdict))]
+    [InlineData("standing", typeof(Standing))]
     public void A_document_has_every_field_of_its_schema(string schema, Type type)
     {
         var document = Repository.Json("docs", "schemas", $"{schema}.schema.json");
@@ -126,6 +127,14 @@ public class ValueTests
         foreach (var (name, part) in parts)
         {
             if (document["$defs"]![name]?["properties"] is JsonObject properties)
+            {
+                Check(properties, part);
+            }
+        }
+
+        foreach (var (list, part) in new (string, Type)[] { ("timeline", typeof(Interval)), ("deadlines", typeof(Deadline)), ("fees", typeof(FeeEntry)), ("decisions", typeof(Decision)), ("void", typeof(VoidEvent)) })
+        {
+            if (document["properties"]![list]?["items"]?["properties"] is JsonObject properties)
             {
                 Check(properties, part);
             }
@@ -175,9 +184,11 @@ public class ValueTests
             Assert.All(edition.Rules, rule => Assert.NotEmpty(edition.Describe(rule).Cites));
         }
 
+        Assert.Equal(Policy.BuiltinNames(), JsonNode.Parse(Policy.BuiltinsJson())!.AsArray().Select(one => (string)one!["name"]!));
         var newest = policy.InForce(new DateOnly(2024, 5, 20));
         Assert.Equal("escp@2020-09-01", newest.Name);
         Assert.Same(newest, policy.Answering(new DateOnly(2024, 5, 20)));
+        Assert.Contains("\"open-critical\"", newest.WordsJson(), StringComparison.Ordinal);
         Assert.Equal(Track.Certificate, newest.Describe((Status)"certified").Track);
         Assert.True(newest.Describe((Status)"certified").Rank > newest.Describe((Status)"progressing").Rank);
         Assert.True(newest.Describe((Audit)"iaa").StartsCycle);

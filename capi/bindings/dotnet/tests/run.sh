@@ -101,6 +101,11 @@ check "the example builds from the package" build_example
 check "it decides a case" says '^assessed until 2024-12-19$' example decide "$case"
 check "it says what would be better" says '^  to reach +[a-z]+: close F1' example decide "$case"
 check "it explains a stored verdict" says 'WP: What happens when Non-Compliances are found, Critical' example decide "$case"
+history=examples/data/histories/00-example-of-the-forms.json
+check "it replays a history" says '^F-001 on 2024-09-01: certified$' example replay "$history" 2024-09-01
+check "it draws the timeline" says '^  2024-04-20  certified +\| +=+$' example replay "$history" 2024-09-01
+check "to its open end" says '^  2025-04-20  expired +\| +=+>$' example replay "$history" 2024-09-01
+check "it lists what is open" says '^  open  certificate-expiry until 2025-04-19$' example replay "$history" 2024-09-01
 portfolio=examples/data/portfolio.csv
 check "it runs a portfolio" says '^F-204  assessed ' example portfolio "$portfolio"
 check "it counts a portfolio" says '^  4  certified$' example portfolio "$portfolio"

@@ -10,4 +10,8 @@ namespace Certrules.Documents;
 [JsonSerializable(typeof(Verdict))]
 [JsonSerializable(typeof(History))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(Standing))]
+[JsonSerializable(typeof(FeesPart))]
+[JsonSerializable(typeof(DeadlinesPart))]
+[JsonSerializable(typeof(DisclosuresPart))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
