@@ -28,7 +28,7 @@ ROOT = HERE.parents[2]
 LIMITED_API = "0x030b0000"  # Python 3.11, the first with buffers in the limited API
 PYTHON_TAG = "cp311-abi3"
 FLAGS = ["-std=c++20", "-O2", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-fno-semantic-interposition",
-         "-ffunction-sections", "-fdata-sections", "-Wall", "-Wextra", "-Wconversion", "-Werror"]
+         "-flto", "-fno-plt", "-Wall", "-Wextra", "-Wconversion", "-Werror"]
 # Kinds of words by their names in certrules.h, and what their enumeration says of itself.
 SHIPPED = {
     "Severity": ("severities", "How grave a finding is."),
@@ -78,7 +78,7 @@ def compile_extension(library, folder):
     with ThreadPoolExecutor(int(os.environ.get("JOBS", os.cpu_count() or 1))) as pool:
         list(pool.map(one, sources, objects))
     extension = folder / "_native.abi3.so"
-    run([*compiler, "-shared", "-s", "-Wl,--gc-sections", "-Wl,-rpath,$ORIGIN", "-o", extension,
+    run([*compiler, "-shared", "-s", "-O2", "-flto", "-Wl,-rpath,$ORIGIN", "-Wl,-z,now", "-o", extension,
          *objects, library])
     return extension
 

@@ -1,3 +1,4 @@
+#include "form.hpp"
 #include "question.hpp"
 
 /// The extension module `certrules._native`. Not for users: the package wraps it.
@@ -210,7 +211,8 @@ PyMODINIT_FUNC PyInit__native() {
     if (refuses_to_load())
         return nullptr;
     PyObject* module = PyModule_Create(&definition);
-    if (module == nullptr || !add_book_type(module) || !add_question_type(module)) {
+    if (module == nullptr || !prepare_form() || !add_book_type(module) ||
+        !add_question_type(module)) {
         Py_XDECREF(module);
         return nullptr;
     }

@@ -107,7 +107,7 @@ PyObject* raise(const certrules_error& error) noexcept;
 /// A datetime.date of a day, new reference; None for CERTRULES_NO_DAY.
 PyObject* date_of(std::int32_t day) noexcept;
 
-/// The UTF-8 of a str; false, with no Python error set, where it has none.
+/// The UTF-8 of a str; false, with no Python error set, where it has none, and for all else.
 inline bool utf8_of(PyObject* text, std::string_view& out) noexcept {
     Py_ssize_t size = 0;
     const char* bytes = PyUnicode_AsUTF8AndSize(text, &size);

@@ -8,6 +8,8 @@
 
 namespace certrules_python {
 
+const form_names* form = nullptr;
+
 namespace {
 
 bool read_word(PyObject* value, const word_table& known, std::int32_t& out) noexcept {
@@ -37,8 +39,8 @@ public:
         fields<top::count> f;
         key_memory memory;
         std::int32_t kind = 0;
-        if (!read_fields(dict, top::names, memory, f) || f[top::event] == nullptr ||
-            f[top::on] == nullptr || !read_word(f[top::event], events(), kind) ||
+        if (!read_fields(dict, form->top, memory, f) || f[top::event] == nullptr ||
+            f[top::on] == nullptr || !read_word(f[top::event], form->events, kind) ||
             !read_day(f[top::on], event_.on))
             return nullptr;
         ref converted;
@@ -46,7 +48,7 @@ public:
             // Runs Python code, during which another thread may change the dict: read it anew.
             converted = ref(PyObject_CallMethodObjArgs(f[top::state], bound.to_dict, nullptr));
             memory = {};
-            if (!converted || !read_fields(dict, top::names, memory, f))
+            if (!converted || !read_fields(dict, form->top, memory, f))
                 return nullptr;
             f[top::state] = converted.get();
             for (const auto needed : {top::event, top::on})
@@ -87,8 +89,8 @@ private:
                event_.kind == CERTRULES_EVENT_AUDIT_DECLINED ||
                event_.kind == CERTRULES_EVENT_AUDIT_HELD;
     }
-    /// Whether the latest edition answers, whichever of the case's days decides it. Where an older
-    /// one might, the JSON door picks.
+    /// Whether the latest edition form->answers, whichever of the case's days decides it. Where an
+    /// older one might, the JSON door picks.
     bool is_of_latest_edition() const noexcept {
         if (book_.editions.size() == 1)
             return true;
@@ -115,7 +117,7 @@ private:
         key_memory memory;
         auto& s = state_;
         std::int64_t consecutive = 0;
-        if (!PyDict_Check(value) || !read_fields(value, of_state::names, memory, f))
+        if (!PyDict_Check(value) || !read_fields(value, form->of_state, memory, f))
             return false;
         const auto status = [&](PyObject* from, std::uint32_t bit, std::int32_t& to) {
             if (from == nullptr || from == Py_None)
@@ -137,7 +139,7 @@ private:
                     s.last_certificate))
             return false;
         if (given(f[of_state::visited]) != nullptr &&
-            !read_word(f[of_state::visited], answers, s.visited))
+            !read_word(f[of_state::visited], form->answers, s.visited))
             return false;
         if (given(f[of_state::consecutive]) != nullptr &&
             !read_integer(f[of_state::consecutive], 0, 65535, consecutive))
@@ -152,7 +154,7 @@ private:
             return true;
         fields<of_term::count> f;
         key_memory memory;
-        if (!PyDict_Check(value) || !read_fields(value, of_term::names, memory, f) ||
+        if (!PyDict_Check(value) || !read_fields(value, form->of_term, memory, f) ||
             f[of_term::status] == nullptr || f[of_term::first_day] == nullptr ||
             f[of_term::last_day] == nullptr ||
             !read_word(f[of_term::status], rules_.statuses.table, status) ||
@@ -171,7 +173,7 @@ private:
         auto& s = state_;
         fields<of_cycle::count> f;
         key_memory memory;
-        if (!PyDict_Check(value) || !read_fields(value, of_cycle::names, memory, f) ||
+        if (!PyDict_Check(value) || !read_fields(value, form->of_cycle, memory, f) ||
             f[of_cycle::status] == nullptr || f[of_cycle::since] == nullptr ||
             !read_word(f[of_cycle::status], rules_.statuses.table, s.cycle) ||
             !read_day(f[of_cycle::since], s.cycle_since))
@@ -261,7 +263,7 @@ private:
         certrules_section s{};
         fields<of_section::count> f;
         if (!read_word(key, rules_.sections.table, s.section) || !PyDict_Check(value) ||
-            !read_fields(value, of_section::names, memory, f))
+            !read_fields(value, form->of_section, memory, f))
             return false;
         const auto number = [&](PyObject* from, std::uint32_t bit, std::uint32_t& to) {
             std::int64_t read = 0;
@@ -324,7 +326,7 @@ private:
             certrules_fact fact{};
             if (!read_word(key, rules_.facts.table, fact.fact))
                 return false;
-            if (item == Py_None || answers.find(item) == CERTRULES_UNKNOWN)
+            if (item == Py_None || form->answers.find(item) == CERTRULES_UNKNOWN)
                 continue;
             const auto& known = rules_.fact_values[static_cast<std::size_t>(fact.fact)];
             // A number's decimals are known to the JSON door alone.
@@ -376,7 +378,7 @@ private:
     bool read_finding(PyObject* value, certrules_finding& to, PyObject*& id,
                       key_memory& memory) noexcept {
         fields<of_finding::count> f;
-        if (!PyDict_Check(value) || !read_fields(value, of_finding::names, memory, f))
+        if (!PyDict_Check(value) || !read_fields(value, form->of_finding, memory, f))
             return false;
         std::string_view text;
         PyObject* name = f[of_finding::id];
@@ -395,7 +397,7 @@ private:
             !read_set(f[of_finding::tags], rules_.tags.table, to.tags))
             return false;
         if (given(f[of_finding::transparent]) != nullptr &&
-            !read_word(f[of_finding::transparent], answers, to.transparent))
+            !read_word(f[of_finding::transparent], form->answers, to.transparent))
             return false;
         if (given(f[of_finding::closed_on]) != nullptr) {
             to.given = CERTRULES_FINDING_CLOSED;
@@ -419,6 +421,8 @@ private:
             Py_hash_t hashes[few];
             for (std::size_t i = 0; i < count; ++i) {
                 hashes[i] = PyObject_Hash(q.finding_ids[i]);
+                if (hashes[i] == -1)
+                    return false;  // a str of a class of its own, which cannot be hashed
                 for (std::size_t k = 0; k < i; ++k)
                     if (hashes[k] == hashes[i])
                         return false;
@@ -448,6 +452,23 @@ private:
 };
 
 }  // namespace
+
+bool prepare_form() {
+    try {
+        auto made = std::make_unique<form_names>();
+        for (std::int32_t kind = CERTRULES_EVENT_APPLIED; kind <= CERTRULES_EVENT_BAR_ENDED;
+             ++kind) {
+            char name[CERTRULES_NAME_SIZE] = "";
+            certrules_event_name(kind, name, sizeof name, nullptr, nullptr);
+            made->events.add(name);
+        }
+        form = made.release();
+        return true;
+    } catch (const std::bad_alloc&) {
+        PyErr_NoMemory();
+        return false;
+    }
+}
 
 question* read_case(PyObject* asked_of, PyObject* dict) noexcept {
     if (!PyDict_Check(dict))

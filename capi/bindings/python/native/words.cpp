@@ -6,12 +6,11 @@ namespace {
 
 /// Days since 1970-01-01 of a day of the proleptic Gregorian calendar, counted from 1 March.
 constexpr std::int32_t days_from_civil(int year, int month, int day) noexcept {
-    year -= month <= 2 ? 1 : 0;
-    const int era = year / 400;
-    const int year_of_era = year - era * 400;
-    const int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
+    // Days of the year before each month, the year beginning in March.
+    constexpr int before[] = {306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275};
+    const auto y = static_cast<unsigned>(year - (month <= 2 ? 1 : 0));
+    return static_cast<std::int32_t>(y * 365 + y / 4 - y / 100 + y / 400) + before[month - 1] +
+           day - 1 - 719468;
 }
 
 constexpr int first_year = 1900;
@@ -30,20 +29,21 @@ constexpr int days_of_month(int year, int month) noexcept {
 }
 
 bool parse_day(std::string_view text, std::int32_t& day) noexcept {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-')
+    if (text.size() != 10)
         return false;
-    int numbers[3] = {0, 0, 0};
-    constexpr std::size_t from[] = {0, 5, 8};
-    constexpr std::size_t to[] = {4, 7, 10};
-    for (std::size_t n = 0; n < 3; ++n)
-        for (auto i = from[n]; i < to[n]; ++i) {
-            if (text[i] < '0' || text[i] > '9')
-                return false;
-            numbers[n] = numbers[n] * 10 + (text[i] - '0');
-        }
-    const auto [year, month, of_month] = numbers;
-    if (year < first_year || year > last_year || month < 1 || month > 12 || of_month < 1 ||
-        of_month > days_of_month(year, month))
+    const auto digit = [&](std::size_t i) {
+        return static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0';
+    };
+    const unsigned d[] = {digit(0), digit(1), digit(2), digit(3),
+                          digit(5), digit(6), digit(8), digit(9)};
+    bool fine = text[4] == '-' && text[7] == '-';
+    for (const auto one : d)
+        fine &= one <= 9;
+    const int year = static_cast<int>(d[0] * 1000 + d[1] * 100 + d[2] * 10 + d[3]);
+    const int month = static_cast<int>(d[4] * 10 + d[5]);
+    const int of_month = static_cast<int>(d[6] * 10 + d[7]);
+    if (!fine || year < first_year || year > last_year || month < 1 || month > 12 || of_month < 1 ||
+        (of_month > 28 && of_month > days_of_month(year, month)))
         return false;
     day = days_from_civil(year, month, of_month);
     return true;
@@ -54,9 +54,21 @@ struct made_date {
     std::int32_t day = CERTRULES_NO_DAY;
     PyObject* date = nullptr;
 };
-std::array<made_date, 1024> made_dates;
+std::array<made_date, 4096> made_dates;
 
 }  // namespace
+
+int word_table::find_derived(PyObject* text) const noexcept {
+    std::string_view name;
+    if (!utf8_of(text, name))
+        return none;
+    const ref plain(PyUnicode_FromStringAndSize(name.data(), static_cast<Py_ssize_t>(name.size())));
+    if (!plain) {
+        PyErr_Clear();
+        return none;
+    }
+    return find_hash(PyObject_Hash(plain.get()));
+}
 
 bool read_day(PyObject* value, std::int32_t& day) noexcept {
     if (PyUnicode_Check(value)) {

@@ -5,26 +5,34 @@
 #include "native.hpp"
 
 #include <array>
-#include <cstring>
+#include <new>
 #include <string>
 #include <vector>
 
 namespace certrules_python {
 
-/// Up to 64 names and their places, by hashing.
+/// Up to 64 names and their places. A str is looked up by Python's own hash of it, which the str
+/// keeps: keys of dicts have it already. Equal hashes, of 64 bits and keyed at random, are taken
+/// for equal names.
 class word_table {
 public:
     static constexpr int none = -1;
 
     word_table() noexcept { slots_.fill(0); }
-    explicit word_table(std::initializer_list<const char*> names) : word_table() {
+    /// Needs Python, as all of this class but the constructor above.
+    word_table(std::initializer_list<const char*> names) : word_table() {
         for (const char* name : names)
             add(name);
     }
 
     void add(std::string name) {
+        const ref text(
+            PyUnicode_FromStringAndSize(name.data(), static_cast<Py_ssize_t>(name.size())));
+        if (!text)
+            throw std::bad_alloc();
+        hashes_.push_back(PyObject_Hash(text.get()));
         names_.push_back(std::move(name));
-        auto at = hash(names_.back());
+        auto at = first_slot(hashes_.back());
         while (slots_[at] != 0)
             at = (at + 1) % slots_.size();
         slots_[at] = static_cast<std::uint8_t>(names_.size());
@@ -32,39 +40,28 @@ public:
     std::size_t size() const noexcept { return names_.size(); }
     const std::string& name(std::size_t i) const noexcept { return names_[i]; }
 
-    int find(std::string_view name) const noexcept {
-        for (auto at = hash(name); slots_[at] != 0; at = (at + 1) % slots_.size()) {
-            const auto& known = names_[slots_[at] - 1U];
-            if (known.size() == name.size() &&
-                std::memcmp(known.data(), name.data(), name.size()) == 0)
-                return slots_[at] - 1;
-        }
-        return none;
-    }
     /// The place of a str, or none: also for what is no str.
     int find(PyObject* text) const noexcept {
-        std::string_view name;
-        if (!PyUnicode_Check(text) || !utf8_of(text, name))
-            return none;
-        return find(name);
+        if (Py_IS_TYPE(text, &PyUnicode_Type))
+            return find_hash(PyObject_Hash(text));
+        return PyUnicode_Check(text) ? find_derived(text) : none;
     }
 
 private:
-    static std::size_t hash(std::string_view name) noexcept {
-        // Names of one kind differ in length, beginning or end; collisions only cost a comparison.
-        std::uint64_t first = 0;
-        std::uint64_t last = 0;
-        if (name.size() >= 8) {
-            std::memcpy(&first, name.data(), 8);
-            std::memcpy(&last, name.data() + name.size() - 8, 8);
-        } else {
-            std::memcpy(&first, name.data(), name.size());
-        }
-        const auto mixed =
-            (first ^ (last * 3) ^ (name.size() << 56U)) * std::uint64_t{0x9E3779B97F4A7C15};
-        return mixed >> 56U;
+    static std::size_t first_slot(Py_hash_t hash) noexcept {
+        return static_cast<std::size_t>(hash) % 256;
     }
 
+    int find_hash(Py_hash_t hash) const noexcept {
+        for (auto at = first_slot(hash); slots_[at] != 0; at = (at + 1) % slots_.size())
+            if (hashes_[slots_[at] - 1U] == hash)
+                return slots_[at] - 1;
+        return none;
+    }
+    /// Of a class derived from str, whose own hash might run anything.
+    int find_derived(PyObject* text) const noexcept;
+
+    std::vector<Py_hash_t> hashes_;
     std::vector<std::string> names_;
     std::array<std::uint8_t, 256> slots_;
 };
@@ -79,26 +76,31 @@ struct key_memory {
         PyObject* key = nullptr;
         int field = 0;
     };
-    std::array<entry, 8> entries{};
+    static constexpr std::size_t most = 16;
+    entry entries[most];
 };
 
 /// Reads a dict's fields; borrowed, nullptr where missing. False for a key that is no field.
 template <std::size_t N>
 bool read_fields(PyObject* dict, const word_table& names, key_memory& memory,
                  fields<N>& out) noexcept {
+    static_assert(N <= key_memory::most);
     out.fill(nullptr);
     Py_ssize_t position = 0;
     PyObject* key = nullptr;
     PyObject* value = nullptr;
-    for (std::size_t i = 0; PyDict_Next(dict, &position, &key, &value) != 0; ++i) {
-        auto& remembered = memory.entries[i % memory.entries.size()];
-        if (remembered.key != key) {
+    auto* remembered = memory.entries;
+    while (PyDict_Next(dict, &position, &key, &value) != 0) {
+        if (remembered == memory.entries + N)
+            return false;  // more keys than fields
+        if (remembered->key != key) {
             const int field = names.find(key);
             if (field == word_table::none)
                 return false;
-            remembered = {key, field};
+            *remembered = {key, field};
         }
-        out[static_cast<std::size_t>(remembered.field)] = value;
+        out[static_cast<std::size_t>(remembered->field)] = value;
+        ++remembered;
     }
     return true;
 }
