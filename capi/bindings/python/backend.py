@@ -28,7 +28,7 @@ ROOT = HERE.parents[2]
 LIMITED_API = "0x030b0000"  # Python 3.11, the first with buffers in the limited API
 PYTHON_TAG = "cp311-abi3"
 FLAGS = ["-std=c++20", "-O2", "-DNDEBUG", "-fPIC", "-fvisibility=hidden", "-fno-semantic-interposition",
-         "-flto", "-fno-plt", "-Wall", "-Wextra", "-Wconversion", "-Werror"]
+         "-flto=auto", "-fno-plt", "-Wall", "-Wextra", "-Wconversion", "-Werror"]
 # Kinds of words by their names in certrules.h, and what their enumeration says of itself.
 SHIPPED = {
     "Severity": ("severities", "How grave a finding is."),
@@ -78,7 +78,7 @@ def compile_extension(library, folder):
     with ThreadPoolExecutor(int(os.environ.get("JOBS", os.cpu_count() or 1))) as pool:
         list(pool.map(one, sources, objects))
     extension = folder / "_native.abi3.so"
-    run([*compiler, "-shared", "-s", "-O2", "-flto", "-Wl,-rpath,$ORIGIN", "-Wl,-z,now", "-o", extension,
+    run([*compiler, "-shared", "-s", "-O2", "-flto=auto", "-Wl,-rpath,$ORIGIN", "-Wl,-z,now", "-o", extension,
          *objects, library])
     return extension
 
@@ -94,7 +94,8 @@ class Verdict: __slots__ = ("policy", "status", "public_status", "rule", "region
     "unknown", "cites", "obligations", "options", "notices", "_asked")
 class Interval: __slots__ = ("first_day", "last_day")
 import datetime
-native.bind(Verdict, Interval, Interval, lambda *a: None, RuntimeError, {}, datetime.date)
+native.bind(Verdict, Interval, Interval, lambda *a: None, RuntimeError, lambda t: (),
+            {}, datetime.date)
 words = {"events": list(native.event_names())}
 for name in native.builtin_names():
     for edition in native.Book(name)._describe():

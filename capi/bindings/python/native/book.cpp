@@ -171,22 +171,11 @@ PyObject* describe_all(PyObject* self, PyObject*) {
     return list.release();
 }
 
-const edition* edition_at(PyObject* self, Py_ssize_t i) {
-    const auto& b = content_of(self);
-    if (i >= 0 && static_cast<std::size_t>(i) < b.editions.size())
-        return b.editions[static_cast<std::size_t>(i)].get();
-    PyErr_SetString(PyExc_IndexError, "no such edition");
-    return nullptr;
-}
-
 /// The index of the edition in force on a day.
 PyObject* in_force(PyObject* self, PyObject* value) {
     std::int32_t day = 0;
-    if (!read_day(value, day)) {
-        PyErr_SetString(PyExc_ValueError,
-                        "expected a datetime.date or \"YYYY-MM-DD\", 1900 to 2999");
+    if (!need_day(value, "day", day))
         return nullptr;
-    }
     certrules_error error = CERTRULES_ERROR_INIT;
     std::uint32_t index = 0;
     if (certrules_book_in_force(content_of(self).handle.get(), day, &index, &error) != CERTRULES_OK)
@@ -213,6 +202,14 @@ PyObject* explanation(PyObject* self, PyObject* arguments) {
 
 }  // namespace
 
+const edition* edition_at(PyObject* self, Py_ssize_t i) {
+    const auto& b = content_of(self);
+    if (i >= 0 && static_cast<std::size_t>(i) < b.editions.size())
+        return b.editions[static_cast<std::size_t>(i)].get();
+    PyErr_SetString(PyExc_IndexError, "no such edition");
+    return nullptr;
+}
+
 bool add_book_type(PyObject* module) {
     static PyMethodDef methods[] = {
         {"decide", decide, METH_O,
@@ -224,6 +221,8 @@ bool add_book_type(PyObject* module) {
          "Raises InputError (a ValueError) for a case that is not by the form, RulesError where\n"
          "the event cannot happen in that state; both name the place and what was expected."},
         {"_document", ask_document, METH_VARARGS, nullptr},
+        {"_ask_history", ask_history, METH_VARARGS, nullptr},
+        {"_edition_document", edition_document, METH_O, nullptr},
         {"_describe", describe_all, METH_NOARGS, nullptr},
         {"_in_force", in_force, METH_O, nullptr},
         {"_explanation", explanation, METH_VARARGS, nullptr},

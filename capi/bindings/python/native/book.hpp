@@ -21,7 +21,8 @@ struct words {
 
 struct fact_words {
     std::int32_t type = CERTRULES_FACT_YES_NO;
-    word_table values;  // of all types but numbers
+    word_table values;   // of all types but numbers
+    long decimals = -1;  // of numbers; -1: not known
 };
 
 /// The texts that a rule gives its verdicts, each list a tuple of str.
@@ -74,8 +75,18 @@ bool describe(book& loaded);
 /// Book.decide: a case as a dict, a verdict as a record.
 PyObject* decide(PyObject* self, PyObject* dict);
 
+/// An edition by its number; nullptr with an IndexError.
+const edition* edition_at(PyObject* self, Py_ssize_t number);
+
+/// A day that an argument has to be; false with an error that names it.
+bool need_day(PyObject* value, const char* name, std::int32_t& day);
+
 /// Book._document(door, text, edition, flags): a JSON door's answer as str. `edition`: -1 for the
 /// whole book.
 PyObject* ask_document(PyObject* self, PyObject* arguments);
+/// Book._ask_history(door, text, on, known, alarm_days): the same of a history.
+PyObject* ask_history(PyObject* self, PyObject* arguments);
+/// Book._edition_document(edition): all words of an edition.
+PyObject* edition_document(PyObject* self, PyObject* number);
 
 }  // namespace certrules_python

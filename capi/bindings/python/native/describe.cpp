@@ -97,6 +97,24 @@ ref texts_of(const edition& e, std::int32_t rule, std::int32_t kind, std::uint32
     return list;
 }
 
+/// How many decimals each fact that is a number has: only the document says it.
+bool read_decimals(edition& e) {
+    const ref text(
+        text_from([&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
+            return certrules_edition_json(e.handle.get(), to, room, needed, error);
+        }));
+    if (!text)
+        return false;
+    const ref decimals(PyObject_CallFunctionObjArgs(bound.decimals, text.get(), nullptr));
+    if (!decimals)
+        return false;
+    for (std::size_t i = 0; i < e.fact_values.size(); ++i)
+        if (static_cast<Py_ssize_t>(i) < PyTuple_Size(decimals.get()))
+            e.fact_values[i].decimals =
+                PyLong_AsLong(PyTuple_GetItem(decimals.get(), static_cast<Py_ssize_t>(i)));
+    return PyErr_Occurred() == nullptr;
+}
+
 bool read_rule(const edition& e, std::int32_t rule, const std::string& name, rule_texts& out) {
     certrules_rule_info info{};
     info.struct_size = sizeof info;
@@ -156,6 +174,7 @@ bool read_edition(edition& e) {
                      [&](std::int32_t fact, const std::string&) {
                          return read_fact(e, fact, e.fact_values.emplace_back());
                      }) &&
+           read_decimals(e) &&
            each_word(e, CERTRULES_WORD_FEE,
                      [&](std::int32_t, const std::string& name) {
                          e.fees.add(name);

@@ -35,7 +35,25 @@ PyObject* document_from(Ask&& ask) {
     }
 }
 
+PyObject* no_door(const char* name) {
+    PyErr_Format(PyExc_ValueError, "no door \"%s\"", name);
+    return nullptr;
+}
+
 }  // namespace
+
+bool need_day(PyObject* value, const char* name, std::int32_t& day) {
+    if (read_day(value, day))
+        return true;
+    if (PyUnicode_Check(value))
+        PyErr_Format(PyExc_ValueError,
+                     "%s is %R, expected a day that exists, 1900 to 2999, as YYYY-MM-DD", name,
+                     value);
+    else
+        PyErr_Format(PyExc_TypeError, "%s is %R, expected a datetime.date or \"YYYY-MM-DD\"", name,
+                     value);
+    return false;
+}
 
 PyObject* ask_document(PyObject* self, PyObject* arguments) {
     const char* door = nullptr;
@@ -48,11 +66,10 @@ PyObject* ask_document(PyObject* self, PyObject* arguments) {
     const auto& b = *reinterpret_cast<book_object*>(self)->content;
     const auto* handle = b.handle.get();
     if (number >= 0) {
-        if (static_cast<std::size_t>(number) >= b.editions.size()) {
-            PyErr_SetString(PyExc_IndexError, "no such edition");
+        const auto* e = edition_at(self, number);
+        if (e == nullptr)
             return nullptr;
-        }
-        handle = b.editions[static_cast<std::size_t>(number)]->alone.get();
+        handle = e->alone.get();
     }
     const auto bytes = static_cast<std::size_t>(size);
     if (std::string_view(door) == "decide")
@@ -60,8 +77,54 @@ PyObject* ask_document(PyObject* self, PyObject* arguments) {
             [&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
                 return certrules_decide_json(handle, text, bytes, flags, to, room, needed, error);
             });
-    PyErr_Format(PyExc_ValueError, "no door \"%s\"", door);
-    return nullptr;
+    return no_door(door);
+}
+
+PyObject* ask_history(PyObject* self, PyObject* arguments) {
+    const char* door = nullptr;
+    const char* text = nullptr;
+    Py_ssize_t size = 0;
+    PyObject* on_object = nullptr;
+    PyObject* known_object = nullptr;
+    int alarm_days = 0;
+    if (!PyArg_ParseTuple(arguments, "sy#OOi", &door, &text, &size, &on_object, &known_object,
+                          &alarm_days))
+        return nullptr;
+    std::int32_t on = 0;
+    std::int32_t known = CERTRULES_NO_DAY;
+    if (!need_day(on_object, "on", on) ||
+        (known_object != Py_None && !need_day(known_object, "known", known)))
+        return nullptr;
+    const auto* book = reinterpret_cast<book_object*>(self)->content->handle.get();
+    const auto bytes = static_cast<std::size_t>(size);
+    const std::string_view name(door);
+    if (name == "calendar")
+        return document_from(
+            [&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
+                return certrules_calendar(book, text, bytes, on, known, alarm_days, to, room,
+                                          needed, error);
+            });
+    const auto ask = name == "replay"        ? certrules_replay_json
+                     : name == "fees"        ? certrules_fees_json
+                     : name == "deadlines"   ? certrules_deadlines_json
+                     : name == "disclosures" ? certrules_disclosures_json
+                                             : nullptr;
+    if (ask == nullptr)
+        return no_door(door);
+    return document_from(
+        [&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
+            return ask(book, text, bytes, on, known, to, room, needed, error);
+        });
+}
+
+PyObject* edition_document(PyObject* self, PyObject* number) {
+    const auto* e = edition_at(self, PyLong_AsSsize_t(number));
+    if (e == nullptr)
+        return nullptr;
+    return document_from(
+        [&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
+            return certrules_edition_json(e->handle.get(), to, room, needed, error);
+        });
 }
 
 }  // namespace certrules_python

@@ -144,11 +144,11 @@ PyObject* raise(const certrules_error& error) noexcept {
 
 PyObject* bind(PyObject*, PyObject* arguments) {
     PyObject *verdict = nullptr, *interval = nullptr, *state = nullptr, *policy_id = nullptr;
-    PyObject *make_error = nullptr, *word_types = nullptr, *date = nullptr;
+    PyObject *make_error = nullptr, *decimals = nullptr, *word_types = nullptr, *date = nullptr;
     if (is_other_interpreter())
         return nullptr;
-    if (!PyArg_ParseTuple(arguments, "OOOOOO!O", &verdict, &interval, &state, &policy_id,
-                          &make_error, &PyDict_Type, &word_types, &date))
+    if (!PyArg_ParseTuple(arguments, "OOOOOOO!O", &verdict, &interval, &state, &policy_id,
+                          &make_error, &decimals, &PyDict_Type, &word_types, &date))
         return nullptr;
     if (bound.make_error != nullptr) {
         PyErr_SetString(PyExc_RuntimeError, "bound already");
@@ -172,6 +172,7 @@ PyObject* bind(PyObject*, PyObject* arguments) {
     }
     bound.state_type = Py_NewRef(state);
     bound.policy_id = Py_NewRef(policy_id);
+    bound.decimals = Py_NewRef(decimals);
     bound.date_type = Py_NewRef(date);
     bound.date_from_ordinal = PyObject_GetAttrString(date, "fromordinal");
     bound.to_ordinal = PyUnicode_InternFromString("toordinal");

@@ -84,6 +84,7 @@ struct bound_objects {
     PyObject* state_type = nullptr;
     PyObject* policy_id = nullptr;    // class
     PyObject* make_error = nullptr;   // (code, name, place, message, line, column, more)
+    PyObject* decimals = nullptr;     // of an edition's number facts, from its document
     PyObject* word[word_kinds] = {};  // enumerations of str, by kind; nullptr: plain str
     PyObject* date_type = nullptr;
     PyObject* date_from_ordinal = nullptr;

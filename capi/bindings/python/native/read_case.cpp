@@ -329,13 +329,17 @@ private:
             if (item == Py_None || form->answers.find(item) == CERTRULES_UNKNOWN)
                 continue;
             const auto& known = rules_.fact_values[static_cast<std::size_t>(fact.fact)];
-            // A number's decimals are known to the JSON door alone.
-            if (known.type == CERTRULES_FACT_NUMBER || fact_count_ == most_facts)
+            if (fact_count_ == most_facts)
                 return false;
-            const int place = known.values.find(item);
-            if (place == word_table::none)
-                return false;
-            fact.value = place;
+            if (known.type == CERTRULES_FACT_NUMBER) {
+                // Numbers with decimals have a unit of their own: the JSON door reads them.
+                if (known.decimals != 0 || !read_integer(item, INT32_MIN, INT32_MAX, fact.value))
+                    return false;
+            } else {
+                fact.value = known.values.find(item);
+                if (fact.value == word_table::none)
+                    return false;
+            }
             facts_[fact_count_++] = fact;
         }
         return true;

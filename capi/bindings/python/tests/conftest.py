@@ -12,6 +12,7 @@ from certrules import Policy
 ROOT = Path(__file__).resolve().parents[4]
 PROGRAM = ROOT / "build" / "release" / "certrules"
 VECTORS = ROOT / "tests" / "vectors"
+BENCH = ROOT / "capi" / "bindings" / "python" / "bench"
 DATA = ROOT / "examples" / "data"
 
 sys.path.insert(0, str(ROOT / "tests" / "reference"))
@@ -30,6 +31,17 @@ def random_cases(count, seed):
     import generate
 
     return [generate.a_case(random.Random(f"{seed}/cases/{i}")) for i in range(count)]
+
+
+def random_histories(count, seed):
+    """(history, day asked, day known or None), of the same generator."""
+    import generate
+
+    for i in range(count):
+        r = random.Random(f"{seed}/histories/{i}")
+        history = generate.a_history(r)
+        on, known = generate.asked(r, history)
+        yield history, on.isoformat(), known and known.isoformat()
 
 
 def program(*arguments, text=None):

@@ -2,11 +2,13 @@
 
 import datetime
 import json
+import subprocess
+import sys
 
 import certrules
 import pytest
 from certrules import Interval, Policy, Status
-from conftest import ROOT, case_files, program, random_cases, rows
+from conftest import BENCH, ROOT, case_files, program, random_cases, rows
 
 
 class Counting(Policy):
@@ -291,6 +293,14 @@ def test_many_findings(latest, case):
     case.pop("sections")
     verdict = latest.decide(case)
     assert verdict.because[0].value == 5000
+
+
+def test_the_plain_rules_of_the_benchmark_agree():
+    """The benchmark compares like with like: plain Python gives the same answers."""
+    run = subprocess.run([sys.executable, BENCH / "decide_dict.py", "--check", "--cases", "3000"],
+                         capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "the same answers" in run.stdout
 
 
 def test_docstring_example():

@@ -2,7 +2,18 @@
 
 import datetime
 
-from certrules import Change, Explanation, Interval, Policy, State, Status, Verdict
+from certrules import (
+    Change,
+    Deadline,
+    Explanation,
+    Interval,
+    Policy,
+    Standing,
+    State,
+    Status,
+    Timeline,
+    Verdict,
+)
 
 policy: Policy = Policy.builtin("escp")
 verdict: Verdict = policy.decide({"event": "applied", "on": datetime.date(2024, 5, 20)})
@@ -16,3 +27,6 @@ explanation: Explanation = policy.explain(verdict)
 measured: list[str] = [why.measure for why in verdict.because]
 if verdict.status is Status.APPLICANT:
     print("applied")
+standing: Standing = policy.replay({"factory": "F-1", "events": []}, "2024-05-20")
+timeline: Timeline = standing.timeline
+deadlines: tuple[Deadline, ...] = policy.deadlines("{}", datetime.date(2024, 5, 20))

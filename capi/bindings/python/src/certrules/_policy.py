@@ -24,6 +24,7 @@ from certrules._records import (
     Verdict,
     verdict_of,
 )
+from certrules._standing import Deadline, Disclosure, FeeItem, Standing
 from certrules.words import Audit, Fact, Rating, Section, Severity, Status, Tag
 
 _P = TypeVar("_P", bound="Policy")
@@ -41,7 +42,16 @@ _WORD_TYPES: dict[int, type] = {
     7: Fact,
 }
 
-_native.bind(Verdict, Interval, State, PolicyId, from_code, _WORD_TYPES, datetime.date)
+
+
+def _decimals(edition: str) -> tuple[int, ...]:
+    """Of each fact that is a number, how many decimals it has: what its unit is in the structs."""
+    return tuple(fact.get("decimals", 0) for fact in json.loads(edition)["facts"])
+
+
+_native.bind(
+    Verdict, Interval, State, PolicyId, from_code, _decimals, _WORD_TYPES, datetime.date
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +240,97 @@ class Policy(_native.Book):
         to change, could earn: the fewest changes. The search is bounded (see
         ``Verdict.what_if_complete``)."""
         return (case if isinstance(case, Verdict) else self.decide(case)).what_if
+
+    def _history(
+        self,
+        door: str,
+        history: str | bytes | Mapping[str, object],
+        on: datetime.date | str,
+        known: datetime.date | str | None,
+        alarm_days: int = 0,
+    ) -> str:
+        return self._ask_history(door, to_text(history), on, known, alarm_days)
+
+    def replay(
+        self,
+        history: str | bytes | Mapping[str, object],
+        on: datetime.date | str,
+        *,
+        known: datetime.date | str | None = None,
+    ) -> Standing:
+        """Where a factory stands on a day, from its events.
+
+        history  a dict in the form of docs/forms.md, or its JSON text
+        on       the day asked about
+        known    with what had been recorded by that day; None: with everything
+
+        Raises InputError for a history that is not by the form, and RulesError for an event that
+        was impossible when it was recorded; the place names it ("events[3]")."""
+        return Standing.from_dict(json.loads(self.replay_json(history, on, known=known)))
+
+    def replay_json(
+        self,
+        history: str | bytes | Mapping[str, object],
+        on: datetime.date | str,
+        *,
+        known: datetime.date | str | None = None,
+    ) -> str:
+        """The standing as JSON, byte for byte what the program prints."""
+        return self._history("replay", history, on, known)
+
+    def fees(
+        self,
+        history: str | bytes | Mapping[str, object],
+        on: datetime.date | str,
+        *,
+        known: datetime.date | str | None = None,
+    ) -> tuple[FeeItem, ...]:
+        """The statement of fees on a day. Arguments and errors as for ``replay``."""
+        told = json.loads(self._history("fees", history, on, known))
+        return tuple(FeeItem.from_dict(one) for one in told["fees"])
+
+    def deadlines(
+        self,
+        history: str | bytes | Mapping[str, object],
+        on: datetime.date | str,
+        *,
+        known: datetime.date | str | None = None,
+    ) -> tuple[Deadline, ...]:
+        """The deadlines and how they stand on a day. Arguments and errors as for ``replay``."""
+        told = json.loads(self._history("deadlines", history, on, known))
+        return tuple(Deadline.from_dict(one) for one in told["deadlines"])
+
+    def disclosures(
+        self,
+        history: str | bytes | Mapping[str, object],
+        on: datetime.date | str,
+        *,
+        known: datetime.date | str | None = None,
+    ) -> tuple[Disclosure, ...]:
+        """Who sees what, and who has to be told of the last event. Arguments and errors as for
+        ``replay``."""
+        told = json.loads(self._history("disclosures", history, on, known))
+        return tuple(Disclosure.from_dict(one) for one in told["disclosures"])
+
+    def calendar(
+        self,
+        history: str | bytes | Mapping[str, object],
+        on: datetime.date | str,
+        *,
+        known: datetime.date | str | None = None,
+        alarm_days: int = 14,
+    ) -> str:
+        """The deadlines as iCalendar (RFC 5545), lines ended by CR LF, stamped with ``on``. Open
+        ones ring ``alarm_days`` before their last day, 0 to 365. Write it with ``newline=""``."""
+        return self._history("calendar", history, on, known, alarm_days)
+
+    def words(self, edition: str | None = None) -> dict[str, Any]:
+        """All that an edition says of its words, as JSON would hold it: tracks and ranks of
+        statuses, values of facts, rules with their tests and texts, fees. ``edition`` (a name, a
+        day or a hash): the latest, if left out."""
+        index = len(self.editions) - 1 if edition is None else self._edition_index(edition)
+        told: dict[str, Any] = json.loads(self._edition_document(index))
+        return told
 
     def __repr__(self) -> str:
         return f"<Policy {', '.join(edition.name for edition in self.editions)}>"
