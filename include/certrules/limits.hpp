@@ -35,4 +35,7 @@ inline constexpr std::size_t json_bytes = 64 * 1024 * 1024;  ///< of one documen
 inline constexpr std::size_t json_values = 4'000'000;        ///< and keys, of one document
 inline constexpr std::size_t json_depth = 32;
 
+inline constexpr std::size_t impact_rows = 65'536;    ///< of a report; further cases still flow
+inline constexpr std::size_t factory_length = 1'000;  ///< bytes
+
 }  // namespace certrules::limits

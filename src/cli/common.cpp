@@ -56,7 +56,11 @@ std::string read_all(const std::string& path) {
     return text;
 }
 
-line_reader::line_reader(const std::string& path) : path_(path), file_(open_file(path)) {}
+line_reader::line_reader(const std::string& path) : path_(path), file_(open_file(path)) {
+    struct stat info {};
+    if (::fstat(::fileno(file_), &info) == 0 && S_ISREG(info.st_mode))
+        size_ = static_cast<std::uint64_t>(info.st_size);
+}
 
 line_reader::~line_reader() {
     if (file_ != stdin)
@@ -71,6 +75,7 @@ bool line_reader::next(std::string& line) {
             throw bad_input(fmt::format("{}: {}", path_, std::strerror(errno)));
         return false;
     }
+    bytes_ += static_cast<std::uint64_t>(length);
     line.assign(buffer_, static_cast<std::size_t>(length));
     while (!line.empty() && (line.back() == '\n' || line.back() == '\r'))
         line.pop_back();

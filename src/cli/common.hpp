@@ -5,6 +5,7 @@
 
 #include "certrules/book.hpp"
 
+#include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -36,13 +37,17 @@ public:
     line_reader& operator=(const line_reader&) = delete;
     /// The next line without its end; false at the end of the file.
     bool next(std::string& line);
-    std::string rest();  ///< everything that was not read yet
+    std::string rest();                                      ///< everything that was not read yet
+    std::uint64_t bytes() const noexcept { return bytes_; }  ///< read so far, by lines
+    std::uint64_t size() const noexcept { return size_; }    ///< of the file; 0 if it has no end
 
 private:
     std::string path_;
     std::FILE* file_;
     char* buffer_ = nullptr;
     std::size_t capacity_ = 0;
+    std::uint64_t bytes_ = 0;
+    std::uint64_t size_ = 0;
 };
 
 /// Standard output, held back until `release`: after bad input nothing has been written. Beyond

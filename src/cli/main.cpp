@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     add_decide(app, out);
     add_history(app, out);
     add_explain(app, out);
+    add_impact(app, out);
     add_policies(app, out);
     try {
         app.parse(argc, argv);

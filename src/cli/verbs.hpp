@@ -15,6 +15,7 @@ void add_decide(CLI::App& app, outcome& out);
 /// replay, calendar, fees, disclosures
 void add_history(CLI::App& app, outcome& out);
 void add_explain(CLI::App& app, outcome& out);
+void add_impact(CLI::App& app, outcome& out);
 void add_policies(CLI::App& app, outcome& out);
 
 }  // namespace certrules::cli

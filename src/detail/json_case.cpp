@@ -407,6 +407,13 @@ bool read_case(const book& b, const json_value& root, json_case& out) {
     if (errors.failed())
         return false;
     const auto kind = out.event.kind;
+    if (const auto v = object.find("factory"))
+        if (const auto text = v->text()) {
+            out.factory = *text;
+            if (text->empty() || text->size() > limits::factory_length)
+                v->error(error_code::bad_text, fmt::format("has {} bytes, expected 1 to {}",
+                                                           text->size(), limits::factory_length));
+        }
 
     const auto picked = read_picking(root, object, out.event.on);
     if (errors.failed())

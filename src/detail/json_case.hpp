@@ -18,6 +18,7 @@ struct json_case {
     std::vector<finding> findings;
     std::vector<section_count> sections;
     std::vector<fact_value> facts;
+    std::string_view factory;  // whose case it is, where it says so
 };
 
 /// Reads a case. False after an error.

@@ -228,7 +228,7 @@ def _state(value, cycle_started_on):
 
 def read_case(value):
     """A case: the state before, and the event."""
-    general = ["event", "on", "cycle_started_on", "state", "facts", "sections", "findings"]
+    general = ["factory", "event", "on", "cycle_started_on", "state", "facts", "sections", "findings"]
     if not isinstance(value, dict):
         raise Refused("a case is an object")
     name = _word(value.get("event"), EVENTS, "event")

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FORMS = ("case", "verdict", "history", "standing")
+FORMS = ("case", "verdict", "history", "standing", "impact")
 SCHEMA = {form: json.loads((ROOT / f"docs/schemas/{form}.schema.json").read_text(encoding="utf-8"))
           for form in FORMS}
 VALIDATOR = {form: jsonschema.Draft202012Validator(
@@ -102,6 +102,7 @@ OPTIONAL = {
     "verdict": {"possible", "what_if", "held", "certificate", "cycle", "bar"},
     "history": {"recorded_on", "holidays", "facts", "man_days", "cap-submitted"},
     "standing": set(),
+    "impact": {"factory"},
 }
 
 
