@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     add_explain(app, out);
     add_impact(app, out);
     add_policies(app, out);
+    add_diff(app, out);
     try {
         app.parse(argc, argv);
         return out.status;

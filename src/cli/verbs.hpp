@@ -17,5 +17,6 @@ void add_history(CLI::App& app, outcome& out);
 void add_explain(CLI::App& app, outcome& out);
 void add_impact(CLI::App& app, outcome& out);
 void add_policies(CLI::App& app, outcome& out);
+void add_diff(CLI::App& app, outcome& out);
 
 }  // namespace certrules::cli

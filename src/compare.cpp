@@ -1,0 +1,273 @@
+#include "certrules/compare.hpp"
+
+#include "detail/analysis/region_words.hpp"
+#include "detail/analysis/situations.hpp"
+#include "detail/analysis/terms.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace certrules {
+
+using namespace detail;
+
+namespace {
+
+/// All regions of one event that two rules part between them.
+struct group {
+    difference found;
+    witness_size size;
+    std::vector<region_box> boxes;
+};
+
+class comparer {
+public:
+    comparer(const edition& a, const edition& b, const compare_options& o)
+        : edition_{&a, &b}, options_(o), words_(words_of_both(a, b, o.renamed)) {}
+
+    comparison run() {
+        out_.only_old = words_.only_old;
+        out_.only_new = words_.only_new;
+        out_.terms = different_terms(*edition_[0], *edition_[1], words_);
+        same_around_ = same_surroundings(edition_, words_);
+        number_actions();
+        for (std::size_t k = 1; k < event_kinds && !done(); ++k)
+            compare_event(static_cast<event_kind>(k));
+        std::stable_sort(groups_.begin(), groups_.end(),
+                         [](const group& x, const group& y) { return x.size < y.size; });
+        for (auto& g : groups_)
+            out_.differences.push_back(std::move(g.found));
+        return std::move(out_);
+    }
+
+private:
+    bool done() const { return options_.first_only && (out_.differ() || !groups_.empty()); }
+
+    void number_actions() {
+        std::map<std::string, int> numbers;
+        for (int i = 0; i < 2; ++i) {
+            const auto& data = edition_[i]->data();
+            const auto number = [&](rule_id r) {
+                const auto key = action_key(*edition_[i], i, words_, r);
+                return numbers.try_emplace(key, static_cast<int>(numbers.size())).first->second;
+            };
+            gap_ = number(rule_id::none);
+            for (std::size_t r = 0; r < data.rules.size(); ++r) {
+                actions_[i].push_back(number(static_cast<rule_id>(r)));
+                if (data.rules[r].then == outcome::refuse)
+                    refuse_ = actions_[i].back();
+            }
+            summary_[i].assign(data.trees.nodes.size(), unsummed);
+        }
+    }
+
+    int action(int i, rule_id r) const { return r == rule_id::none ? gap_ : actions_[i][index(r)]; }
+
+    /// The one action of all leaves below a node, or `several`.
+    int summary(int i, std::uint32_t node) {
+        if ((node & region_trees::leaf) != 0)
+            return action(i, rule_at(edition_[i]->data(), node));
+        auto& known = summary_[i][node];
+        if (known != unsummed)
+            return known;
+        const auto& data = edition_[i]->data();
+        const auto& n = data.trees.nodes[node];
+        auto all = unsummed;
+        for (std::uint32_t c = 0; c < data.variables[n.variable].classes && all != several; ++c) {
+            const auto child = summary(i, data.trees.children[n.first + c]);
+            all = all == unsummed || all == child ? child : several;
+        }
+        return summary_[i][node] = all;
+    }
+
+    bool surely_same(int a, int b) const {
+        return a == b && a != several && (same_around_ || a == gap_ || a == refuse_);
+    }
+
+    void undecided(event_kind kind, std::string_view why) {
+        const auto line = fmt::format("{}: {}", name_of(kind), why);
+        if (std::find(out_.undecided.begin(), out_.undecided.end(), line) == out_.undecided.end())
+            out_.undecided.push_back(line);
+    }
+
+    void compare_event(event_kind kind) {
+        std::uint32_t roots[2];
+        for (int i = 0; i < 2; ++i) {
+            roots[i] = edition_[i]->data().trees.roots[static_cast<std::size_t>(kind)];
+            if (roots[i] == region_trees::absent)
+                roots[i] = unheard;
+        }
+        if (surely_same(summary(0, roots[0]), summary(1, roots[1])))
+            return;
+        const event_space event(*edition_[0], *edition_[1], words_, kind);
+        if (event.too_large || event.findings.too_large()) {
+            undecided(kind, "more kinds of case than the analysis takes on");
+            return;
+        }
+        const pair_space space(event, nullptr, nullptr);
+        const auto day = usual_day(*edition_[0], *edition_[1]);
+        std::vector<date> days{day};
+        const auto& x = edition_[0]->data();
+        const auto& y = edition_[1]->data();
+        if (!(x.calendar == y.calendar)) {
+            const auto ends = days_of_ends(day);
+            days.insert(days.end(), ends.begin(), ends.end());
+        }
+        const auto limit = [](const edition_data& d) { return d.cycle_limit_months.value_or(24); };
+        situation_finder finder(
+            space, std::move(days),
+            x.cycle_limit_months == y.cycle_limit_months ? 0 : std::max(limit(x), limit(y)));
+        std::map<std::vector<std::uint64_t>, std::pair<searched, found_findings>> solved;
+        auto skip = [&](std::uint32_t a, std::uint32_t b) {
+            return done() || surely_same(summary(0, a), summary(1, b));
+        };
+        const auto differs = [&](const side_answer& a, const side_answer& b) {
+            return answers_differ(edition_, words_, kind, a, b);
+        };
+        auto each = [&](std::uint32_t a, std::uint32_t b, const region_box& box) {
+            const auto first = rule_at(x, a);
+            const auto second = rule_at(y, b);
+            const auto found = finder.find(first, second, box, differs);
+            if (finder.exhausted())
+                undecided(kind, "too many states to try");
+            if (!found)
+                return;
+            std::vector<std::uint64_t> key;
+            for (const auto& d : box.dimensions)
+                key.insert(key.end(), d.words().begin(), d.words().end());
+            auto [it, fresh] = solved.try_emplace(std::move(key));
+            if (fresh)
+                it->second.first =
+                    space.solver().solve(box.dimensions, nullptr, unbounded, it->second.second);
+            if (it->second.first == searched::undecided)
+                undecided(kind, fmt::format("a region between rules {} and {}", rule_name(0, first),
+                                            rule_name(1, second)));
+            if (it->second.first != searched::found)
+                return;
+            add(space, finder, kind, first, second, box, *found, it->second.second);
+        };
+        auto box = space.everything();
+        const auto before = groups_.size();
+        space.walk(roots[0], roots[1], box, skip, each);
+        for (auto g = before; g < groups_.size(); ++g) {
+            merge(groups_[g].boxes);
+            for (const auto& b : groups_[g].boxes)
+                groups_[g].found.regions.push_back(region_words(space, b));
+            groups_[g].boxes.clear();
+        }
+    }
+
+    std::string rule_name(int i, rule_id r) const {
+        return r == rule_id::none ? "none" : std::string(edition_[i]->name_of(r));
+    }
+
+    void add(const pair_space& space, const situation_finder& finder, event_kind kind,
+             rule_id first, rule_id second, const region_box& box, const situation& s,
+             const found_findings& f) {
+        auto it = std::find_if(groups_.begin(), groups_.end(), [&](const group& g) {
+            return g.found.event == kind && g.found.old_rule == first && g.found.new_rule == second;
+        });
+        const auto size = finder.size_of(s, f);
+        if (it != groups_.end() && !(size < it->size)) {
+            it->boxes.push_back(box);
+            return;
+        }
+        auto pair = finder.make(s, f);
+        const auto claimed = [&](const witness_pair& w) {
+            side_answer answers[2];
+            for (int i = 0; i < 2; ++i) {
+                answers[i] = answer_of(*edition_[i], w.of[i].state, w.of[i].as_event());
+                const auto rule = i == 0 ? first : second;
+                if (answers[i].given && answers[i].given->rule != rule)
+                    return false;
+            }
+            return answers_differ(edition_, words_, kind, answers[0], answers[1]);
+        };
+        if (!claimed(pair)) {  // never seen; said rather than guessed
+            undecided(kind, "a witness did not replay");
+            return;
+        }
+        drop_needless(pair, claimed);
+        if (it == groups_.end())
+            it = groups_.insert(groups_.end(), group{});
+        it->size = size;
+        it->boxes.push_back(box);
+        auto& d = it->found;
+        d.event = kind;
+        d.old_rule = first;
+        d.new_rule = second;
+        d.smallest = f.least;
+        side_answer answers[2];
+        for (int i = 0; i < 2; ++i)
+            answers[i] = answer_of(*edition_[i], pair.of[i].state, pair.of[i].as_event());
+        d.effects = effects(edition_, words_, kind, answers[0], answers[1]);
+        d.old_answer = text_of(*edition_[0], answers[0]);
+        d.new_answer = text_of(*edition_[1], answers[1]);
+        d.old_case = std::move(pair.of[0]);
+        d.new_case = std::move(pair.of[1]);
+        (void)space;
+    }
+
+    /// Joins boxes that differ in one fact or one quantity; they stay disjoint.
+    static void merge(std::vector<region_box>& boxes) {
+        if (boxes.size() > 400)
+            return;
+        for (bool joined = true; joined;) {
+            joined = false;
+            for (std::size_t i = 0; i < boxes.size(); ++i)
+                for (std::size_t j = boxes.size(); j-- > i + 1;)
+                    if (join(boxes[i], boxes[j])) {
+                        boxes.erase(boxes.begin() + static_cast<std::ptrdiff_t>(j));
+                        joined = true;
+                    }
+        }
+    }
+    static bool join(region_box& a, const region_box& b) {
+        if (!(a.frames == b.frames))
+            return false;
+        class_set* differs = nullptr;
+        const class_set* other = nullptr;
+        std::size_t count = 0;
+        const auto look = [&](std::vector<class_set>& x, const std::vector<class_set>& y) {
+            for (std::size_t n = 0; n < x.size(); ++n)
+                if (!(x[n] == y[n])) {
+                    differs = &x[n];
+                    other = &y[n];
+                    ++count;
+                }
+        };
+        look(a.facts, b.facts);
+        look(a.dimensions, b.dimensions);
+        if (count > 1)
+            return false;
+        if (count == 1)
+            *differs |= *other;
+        return true;
+    }
+
+    static constexpr int unsummed = -2;
+    static constexpr int several = -1;
+
+    const edition* const edition_[2];
+    const compare_options& options_;
+    const common_words words_;
+    comparison out_;
+    bool same_around_ = false;
+    int gap_ = 0;
+    int refuse_ = -3;
+    std::vector<int> actions_[2];
+    std::vector<int> summary_[2];
+    std::vector<group> groups_;
+};
+
+}  // namespace
+
+comparison compare(const edition& old_one, const edition& new_one, const compare_options& o) {
+    if (old_one.hash() == new_one.hash() && o.renamed.empty())
+        return {};
+    return comparer(old_one, new_one, o).run();
+}
+
+}  // namespace certrules
