@@ -166,7 +166,7 @@ public sealed unsafe partial class Edition
         return copy;
     }
 
-    private static void Fill(
+    internal static void Fill(
         NativeEvent* to, scoped in RawEvent what, RawFinding* findings, RawSection* sections, RawFact* facts)
     {
         to->StructSize = (uint)sizeof(NativeEvent);

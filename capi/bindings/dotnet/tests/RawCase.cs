@@ -92,6 +92,21 @@ internal sealed class RawCase(Edition edition)
 
     public RawChange[] WhatIf() => edition.WhatIf(_state, Event(), out _);
 
+    /// <summary>Calls with state and event as C has them, for the length of the call.</summary>
+    public unsafe void Pinned(Action<nint, nint> call)
+    {
+        fixed (RawFinding* findings = _findings)
+        fixed (RawSection* sections = _sections)
+        fixed (RawFact* facts = _facts)
+        {
+            Interop.NativeEvent to;
+            Edition.Fill(&to, Event(), findings, sections, facts);
+            var state = _state;
+            state.StructSize = (uint)sizeof(RawState);
+            call((nint)(&state), (nint)(&to));
+        }
+    }
+
     private static RawState ToRaw(Edition edition, State from, DateOnly? startedOn)
     {
         var to = new RawState { Held = edition.SetOf([.. from.Held]) };
