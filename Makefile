@@ -32,10 +32,10 @@ test: build ## build and run every test
 check-all: deps-check build ## the slow checks: format, address sanitizer, histories, valgrind
 	@JOBS=$(JOBS) tests/run.sh tests/runners-slow
 
-bench: deps-check ## build and run the benchmarks
+bench: deps-check ## build and run the benchmarks (docs/benchmarks.md)
 	@cmake --preset bench
 	@cmake --build --preset bench -j $(JOBS) --target certrules_bench
-	@build/bench/tests/certrules_bench $(BENCH_ARGS)
+	@build/bench/tests/certrules_bench $(BENCH_ARGS) | tee build/bench/table.txt
 
 python: build ## build the wheel into build/python
 	@test -x capi/bindings/python/build.sh || { echo "make python: there is no capi/bindings/python/build.sh yet" >&2; exit 1; }

@@ -79,6 +79,10 @@ std::int32_t take(const S* from, S& to, const char* name, const reporter& report
     std::uint32_t size = 0;
     if (const auto wrong = detail::check_size(from, first_size<S>, name, size, report))
         return wrong;
+    if (size == sizeof(S)) {
+        std::memcpy(&to, from, sizeof(S));
+        return CERTRULES_OK;
+    }
     return detail::take_bytes(from, &to, first_size<S>, sizeof(S), size, name, report);
 }
 
@@ -111,7 +115,14 @@ std::int32_t check_out(const S* out, const char* name, const reporter& report) n
 template <class S>
 void give(const S& from, S* to) noexcept {
     static_assert(std::has_unique_object_representations_v<S>, "padding would leak");
-    detail::give_bytes(&from, to, sizeof(S));
+    std::uint32_t size = 0;
+    std::memcpy(&size, to, sizeof size);
+    if (size != sizeof(S)) {
+        detail::give_bytes(&from, to, sizeof(S));
+        return;
+    }
+    std::memcpy(to, &from, sizeof(S));
+    std::memcpy(to, &size, sizeof size);  // struct_size stays the caller's
 }
 
 /// Writes an array of outputs whose elements have `size` bytes with the caller; it was checked.

@@ -292,7 +292,7 @@ std::int32_t taken_event::take_findings(std::size_t first, std::span<finding> to
         const auto fail = [&](std::int32_t code, const char* field, const char* message) {
             return at_element(code, "findings", i, field, message, report);
         };
-        auto& out = to[k];
+        auto& out = *std::construct_at(&to[k]);
         if (!to_word(f.section, sections, out.section))
             return fail(CERTRULES_E_ARGUMENT, ".section", "no section of the edition");
         if (!to_word(f.severity, severities, out.severity))
@@ -301,7 +301,6 @@ std::int32_t taken_event::take_findings(std::size_t first, std::span<finding> to
             return fail(CERTRULES_E_ARGUMENT, ".transparent", "not CERTRULES_UNKNOWN, _NO or _YES");
         if ((f.given & ~std::uint32_t{CERTRULES_FINDING_CLOSED}) != 0)
             return fail(CERTRULES_E_UNSUPPORTED, ".given", "a bit that this release does not know");
-        out.closed_on = std::nullopt;
         if (f.given != 0) {
             out.closed_on = date{f.closed_on};
             if (*out.closed_on < first_supported_day || *out.closed_on > last_supported_day)

@@ -24,9 +24,13 @@ std::int32_t decide_in_pieces(const certrules::edition& e, const certrules::stat
     if (const auto wrong = check_case(e, s, ev.rest()))
         return report(*wrong);
     detail::counts counted(e.data(), ev.rest(), detail::counts::none{});
-    std::array<certrules::finding, piece> room;
+    // Not cleared: `take_findings` writes each that is read.
+    union finding_room {
+        finding_room() noexcept {}
+        std::array<certrules::finding, piece> list;
+    } room;
     for (std::size_t i = 0; i < ev.finding_count(); i += piece) {
-        const std::span findings(room.data(), std::min(piece, ev.finding_count() - i));
+        const std::span findings(room.list.data(), std::min(piece, ev.finding_count() - i));
         if (const auto wrong = ev.take_findings(i, findings, e, report))
             return wrong;
         if (const auto wrong = detail::check_findings(e, ev.rest(), findings, i))

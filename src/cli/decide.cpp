@@ -110,7 +110,7 @@ std::string report(const std::string& name, const detail::json_case& c) {
 
 std::string decide_one(const book& b, const std::string& name, std::string_view text,
                        const options& o, bool lines, std::uint32_t line) {
-    detail::json_document document;
+    static detail::json_document document;  // keeps its memory from line to line
     const auto give_up = [&](error e) {
         e.line = line;
         fail(name, e);

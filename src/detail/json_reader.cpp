@@ -66,8 +66,10 @@ std::optional<std::string_view> json_value::text() const {
 }
 
 std::optional<std::int64_t> json_value::integer(std::int64_t lowest, std::int64_t highest) const {
-    const auto expected = fmt::format("a whole number from {} to {}", lowest, highest);
-    if (!expect(json_kind::number, expected))
+    const auto expected = [&] {
+        return fmt::format("a whole number from {} to {}", lowest, highest);
+    };
+    if (kind() != json_kind::number && !expect(json_kind::number, expected()))
         return std::nullopt;
     const auto digits = node().text;
     std::int64_t value = 0;
@@ -76,7 +78,7 @@ std::optional<std::int64_t> json_value::integer(std::int64_t lowest, std::int64_
     if (failure != std::errc{} || end != digits.data() + digits.size() || value < lowest ||
         value > highest) {
         error(error_code::bad_text,
-              fmt::format("is {}, expected {}", digits.substr(0, 40), expected));
+              fmt::format("is {}, expected {}", digits.substr(0, 40), expected()));
         return std::nullopt;
     }
     return value;
@@ -149,7 +151,8 @@ std::optional<answer> json_value::yes_no_unknown() const {
 
 std::optional<std::size_t> json_value::name(std::string_view kind,
                                             std::span<const std::string_view> known) const {
-    if (!expect(
+    if (node().kind != json_kind::string &&
+        !expect(
             json_kind::string,
             fmt::format(
                 "the name of a{} {}",

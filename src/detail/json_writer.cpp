@@ -5,21 +5,26 @@ namespace certrules::detail {
 void json_writer::quote(std::string_view value) {
     constexpr std::string_view hex = "0123456789abcdef";
     text_ += '"';
-    for (const char c : value) {
+    std::size_t plain = 0;  // from here on nothing needs an escape so far
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
         const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && c != '"' && c != '\\')
+            continue;
+        text_.append(value, plain, i - plain);
+        plain = i + 1;
+        text_ += '\\';
         if (c == '"' || c == '\\') {
-            text_ += '\\';
             text_ += c;
         } else if (c == '\n') {
-            text_.append("\\n");
-        } else if (byte < 0x20) {
-            text_.append("\\u00");
+            text_ += 'n';
+        } else {
+            text_.append("u00");
             text_ += hex[byte >> 4U];
             text_ += hex[byte & 15U];
-        } else {
-            text_ += c;
         }
     }
+    text_.append(value, plain);
     text_ += '"';
 }
 

@@ -18,8 +18,48 @@ counts::counts(const edition_data& data, const event& ev, none) noexcept : data_
         std::fill_n(row_[r].begin(), data.sections.size(), 0U);
 }
 
+namespace {
+
+/// Each of eight bits as the lowest bit of a byte of its own.
+constexpr std::uint64_t spread(std::uint64_t bits) noexcept {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101U;
+    const auto apart = ((bits & 0xFFU) * ones) & 0x8040'2010'0804'0201U;
+    return ((apart + 0x7F * ones) >> 7U) & ones;
+}
+
+/// Of the filters of one measure, the first alone.
+std::uint64_t once_a_measure(const counting_plan& plan, std::uint64_t filters) noexcept {
+    std::uint64_t counted = 0;
+    auto kept = filters;
+    for (; filters != 0; filters &= filters - 1) {
+        const auto bit = static_cast<std::size_t>(std::countr_zero(filters));
+        const auto measure = std::uint64_t{1} << plan.measure_of[bit];
+        if ((counted & measure) != 0)
+            kept &= ~(std::uint64_t{1} << bit);
+        counted |= measure;
+    }
+    return kept;
+}
+
+}  // namespace
+
 void counts::add(std::span<const finding> findings) noexcept {
+    // A byte counts a filter, and would run over with the 256th finding.
+    constexpr std::size_t most = 255;
+    if (findings.empty())
+        return;
+    for (; findings.size() > most; findings = findings.subspan(most))
+        add_few(findings.first(most));
+    add_few(findings);
+}
+
+void counts::add_few(std::span<const finding> findings) noexcept {
     const auto& plan = data_.counting;
+    std::uint64_t filters = 0;
+    for (const auto of_severity : plan.by_severity)
+        filters |= of_severity;
+    const auto groups = (static_cast<std::size_t>(std::bit_width(filters)) + 7) / 8;
+    std::array<std::uint64_t, 8> passed{};
     for (const auto& f : findings) {
         const bool open = !f.closed_on || *f.closed_on > event_.on;
         auto passes = plan.by_severity[index(f.severity)] & plan.by_section[index(f.section)] &
@@ -33,23 +73,23 @@ void counts::add(std::span<const finding> findings) noexcept {
         passes &= wanted;
         if ((passes & plan.by_sites) != 0)
             passes &= ~failing_by_sites(f, passes & plan.by_sites);
-        std::uint64_t counted = 0;  // measures that have had this finding
-        for (; passes != 0; passes &= passes - 1) {
-            const auto bit = static_cast<std::size_t>(std::countr_zero(passes));
-            const std::size_t m = plan.measure_of[bit];
-            if (((plan.shared >> bit) & 1U) != 0) {
-                if (((counted >> m) & 1U) != 0)
-                    continue;
-                counted |= std::uint64_t{1} << m;
-            }
-            total_[m] += plan.weight[bit];
-            if (((plan.in_sections >> bit) & 1U) != 0)
-                ++row_[data_.measures[m].row][index(f.section)];
+        if ((passes & plan.shared) != 0)
+            passes = (passes & ~plan.shared) | once_a_measure(plan, passes & plan.shared);
+        for (std::size_t g = 0; g < groups; ++g)
+            passed[g] += spread(passes >> (8 * g));
+        for (auto rows = passes & plan.in_sections; rows != 0; rows &= rows - 1) {
+            const auto bit = static_cast<std::size_t>(std::countr_zero(rows));
+            ++row_[data_.measures[plan.measure_of[bit]].row][index(f.section)];
         }
         if (plan.all_rows)
             for (const auto& m : data_.measures)
                 if (m.of == denominator::findings || (m.of == denominator::open_findings && open))
                     ++row_[m.all_row][index(f.section)];
+    }
+    for (; filters != 0; filters &= filters - 1) {
+        const auto bit = static_cast<std::size_t>(std::countr_zero(filters));
+        const auto count = passed[bit / 8] >> (8 * (bit % 8)) & 0xFFU;
+        total_[plan.measure_of[bit]] += plan.weight[bit] * static_cast<std::int64_t>(count);
     }
 }
 

@@ -63,6 +63,7 @@ public:
     std::size_t rating_of(std::size_t section) const noexcept;
 
 private:
+    void add_few(std::span<const finding> findings) noexcept;
     std::uint64_t failing_by_sites(const finding& f, std::uint64_t filters) const noexcept;
 
     const edition_data& data_;

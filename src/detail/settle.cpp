@@ -40,7 +40,20 @@ struct ending {
     event_kind kind;
 };
 
-std::optional<ending> next_ending(const edition_data& data, const state& s) noexcept {
+/// Whether the months from a day on surely end later than on `on`, without a sum: no month is
+/// shorter than 28 days, and the last day lies one before the sum at the earliest.
+bool surely_lasts(date from, std::optional<std::int32_t> months, date on) noexcept {
+    return !months || on.days() < from.days() + 28 * *months - 1;
+}
+
+bool surely_lasts(const edition_data& data, const cycle& c, date on) noexcept {
+    return surely_lasts(c.since, terms_of(data, c.status).months, on) &&
+           (!info_of(data, c.status).open ||
+            surely_lasts(c.started_on, data.cycle_limit_months, on));
+}
+
+/// What ends first of what has ended by the day `on`.
+std::optional<ending> next_ending(const edition_data& data, const state& s, date on) noexcept {
     std::optional<ending> first;
     const auto consider = [&](std::optional<date> last, event_kind kind) {
         if (last && (!first || last->plus_days(1) < first->on))
@@ -50,9 +63,9 @@ std::optional<ending> next_ending(const edition_data& data, const state& s) noex
         consider(s.certificate->last_day, event_kind::certificate_expired);
     if (s.bar)
         consider(s.bar->last_day, event_kind::bar_ended);
-    if (s.audit_cycle)
+    if (s.audit_cycle && !surely_lasts(data, *s.audit_cycle, on))
         consider(cycle_end(data, *s.audit_cycle), event_kind::cycle_expired);
-    return first;
+    return first && first->on <= on ? first : std::nullopt;
 }
 
 /// A number of months that a verdict needs.
@@ -195,6 +208,8 @@ std::optional<date> cycle_end(const edition_data& data, const cycle& c) noexcept
     if (const auto months = terms_of(data, c.status).months)
         last = last_valid_day(c.since, *months, data.calendar);
     if (data.cycle_limit_months && info_of(data, c.status).open) {
+        if (last && surely_lasts(c.started_on, data.cycle_limit_months, *last))
+            return last;
         const auto limit = last_valid_day(c.started_on, *data.cycle_limit_months, data.calendar);
         if (limit && (!last || *limit < *last))
             last = limit;
@@ -217,7 +232,7 @@ ended ending_of(const edition_data& data, const state& s, event_kind kind, date 
 }
 
 void settle_in_place(const edition_data& data, state& s, date on) noexcept {
-    for (auto next = next_ending(data, s); next && next->on <= on; next = next_ending(data, s))
+    for (auto next = next_ending(data, s, on); next; next = next_ending(data, s, on))
         end_one(data, s, next->kind, next->on);
 }
 

@@ -22,13 +22,13 @@ struct long_life {
     explicit long_life(std::size_t events) {
         static constexpr std::string_view ids[] = {"F1", "F2"};
         static const std::vector<history_finding> found = [] {
-            std::vector<history_finding> list(2);
+            std::vector<history_finding> two(2);
             for (std::size_t i = 0; i < 2; ++i) {
-                list[i].id = ids[i];
-                list[i].section = "wages";
-                list[i].severity = "minor";
+                two[i].id = ids[i];
+                two[i].section = "wages";
+                two[i].severity = "minor";
             }
-            return list;
+            return two;
         }();
         static const std::vector<history_fact> plan{{"cap-submitted", "yes", 0}};
         auto on = date::from_civil(2020, 9, 7);

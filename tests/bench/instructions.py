@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+"""Counts the instructions of fixed runs of the program under callgrind, which do not wobble as
+times do, and fails where one takes over 10 % more than tests/bench/instructions.json has.
+
+instructions.py PROGRAM            compares
+instructions.py PROGRAM --record   writes the figures anew, after a change that is worth its cost
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+DATA = HERE.parents[1] / "examples" / "data"
+RECORDED = HERE / "instructions.json"
+ALLOWED = 1.10
+
+
+def one_line(path):
+    return json.dumps(json.loads(path.read_text(encoding="utf-8"))) + "\n"
+
+
+def workloads(folder):
+    """Name to arguments. The samples of the examples many times over, so that loading the edition
+    is a small part."""
+    cases = folder / "cases.jsonl"
+    cases.write_text("".join(map(one_line, sorted(DATA.glob("cases/*.json")))) * 100, encoding="utf-8")
+    histories = folder / "histories.jsonl"
+    histories.write_text("".join(map(one_line, sorted(DATA.glob("histories/*.json")))) * 50,
+                         encoding="utf-8")
+    return {
+        "load": ["explain", "escp@2020-09-01", "17"],
+        "decide": ["decide", str(cases), "--json"],
+        "impact": ["impact", "escp@2020-09-01", "escp@2020-09-01+terminate-always", str(cases), "--json"],
+        "replay": ["replay", str(histories), "--on", "2025-01-01", "--json"],
+    }
+
+
+def instructions(program, arguments, folder):
+    done = subprocess.run(
+        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder / 'out'}", program, *arguments],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    if done.returncode != 0 or not found:
+        sys.exit(f"instructions: {' '.join(arguments)}: exit status {done.returncode}\n{done.stderr[-2000:]}")
+    return int(found.group(1))
+
+
+def main():
+    program = sys.argv[1]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        counted = {what: instructions(program, arguments, folder)
+                   for what, arguments in workloads(folder).items()}
+    if "--record" in sys.argv[2:]:
+        RECORDED.write_text(json.dumps(counted, indent=2) + "\n", encoding="utf-8")
+        print(f"recorded in {RECORDED.relative_to(HERE.parents[1])}: {counted}")
+        return 0
+    recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
+    failed = 0
+    for what, count in counted.items():
+        ratio = count / recorded[what]
+        print(f"  {what:8} {count:>14,} instructions, {ratio:.3f} of the recorded")
+        if ratio > ALLOWED:
+            failed += 1
+            print(f"instructions: FAILED: {what} takes {ratio:.2f} times what is recorded; make it "
+                  "cheaper, or record anew and say in the commit what it buys")
+        elif ratio < 1 / ALLOWED:
+            print(f"  {what} became cheaper: record it, or the gain can be lost unnoticed")
+    print(f"instructions: {len(counted) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
