@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cstring>
+#include <memory>
 
 namespace certrules::capi {
 
@@ -69,14 +71,42 @@ std::int32_t at_element(std::int32_t code, const char* array, std::size_t i, con
     return report(code, {place, std::min(end.size, sizeof place)}, message);
 }
 
-}  // namespace
-
-std::int32_t take_state(const certrules_state* from, const edition& e, state& to,
-                        const reporter& report) noexcept {
-    certrules_state s;
-    if (const auto wrong = take(from, s, "state", report))
-        return wrong;
+/// Whether what a state gives and leaves out is as it mostly is: known bits, and zeros without
+/// them. False says nothing yet.
+bool plainly_given(const certrules_state& s) noexcept {
     const auto has = [&](std::uint32_t bit) { return (s.given & bit) != 0; };
+    constexpr std::uint32_t known = 2 * CERTRULES_STATE_LAST_CERTIFICATE - 1;
+    std::int32_t stray = 0;  // what is set without its bit
+    if (!has(CERTRULES_STATE_CERTIFICATE))
+        stray |= s.certificate | s.certificate_first_day | s.certificate_last_day;
+    else if (!has(CERTRULES_STATE_CERTIFICATE_LAST_DAY))
+        stray |= s.certificate_last_day;
+    if (!has(CERTRULES_STATE_CYCLE))
+        stray |= s.cycle | s.cycle_since;
+    if (!has(CERTRULES_STATE_CYCLE_STARTED_ON))
+        stray |= s.cycle_started_on;
+    if (!has(CERTRULES_STATE_CYCLE_AWARD))
+        stray |= s.cycle_award;
+    if (!has(CERTRULES_STATE_BAR))
+        stray |= s.bar | s.bar_first_day | s.bar_last_day;
+    else if (!has(CERTRULES_STATE_BAR_LAST_DAY))
+        stray |= s.bar_last_day;
+    if (!has(CERTRULES_STATE_AFTER))
+        stray |= s.after;
+    if (!has(CERTRULES_STATE_LAST_CERTIFICATE))
+        stray |= s.last_certificate;
+    // A bit without the one that it belongs to.
+    const auto lone = [&](std::uint32_t bits, std::uint32_t belongs_to) {
+        return (s.given & bits) != 0 && !has(belongs_to);
+    };
+    return (s.given & ~known) == 0 && stray == 0 &&
+           !lone(CERTRULES_STATE_CERTIFICATE_LAST_DAY, CERTRULES_STATE_CERTIFICATE) &&
+           !lone(CERTRULES_STATE_CYCLE_STARTED_ON | CERTRULES_STATE_CYCLE_AWARD,
+                 CERTRULES_STATE_CYCLE) &&
+           !lone(CERTRULES_STATE_BAR_LAST_DAY, CERTRULES_STATE_BAR);
+}
+
+std::int32_t check_state_given(const certrules_state& s, const reporter& report) noexcept {
     const optional_field fields[] = {
         {CERTRULES_STATE_CERTIFICATE, 0, s.certificate, "state.certificate"},
         {CERTRULES_STATE_CERTIFICATE, 0, s.certificate_first_day, "state.certificate_first_day"},
@@ -93,7 +123,18 @@ std::int32_t take_state(const certrules_state* from, const edition& e, state& to
         {CERTRULES_STATE_AFTER, 0, s.after, "state.after"},
         {CERTRULES_STATE_LAST_CERTIFICATE, 0, s.last_certificate, "state.last_certificate"},
     };
-    if (const auto wrong = check_given(s.given, fields, "state.given", report))
+    return check_given(s.given, fields, "state.given", report);
+}
+
+}  // namespace
+
+std::int32_t take_state(const certrules_state* from, const edition& e, state& to,
+                        const reporter& report) noexcept {
+    certrules_state s;
+    if (const auto wrong = take(from, s, "state", report))
+        return wrong;
+    const auto has = [&](std::uint32_t bit) { return (s.given & bit) != 0; };
+    if (const auto wrong = plainly_given(s) ? CERTRULES_OK : check_state_given(s, report))
         return wrong;
 
     const auto n = e.statuses().size();
@@ -177,13 +218,19 @@ std::int32_t taken_event::take(const certrules_event* from, const edition& e,
     if (const auto wrong = capi::take(from, g, "event", report))
         return wrong;
     const auto has = [&](std::uint32_t bit) { return (g.given & bit) != 0; };
-    const optional_field fields[] = {
-        {CERTRULES_GIVEN_AUDIT, 0, g.audit, "event.audit"},
-        {CERTRULES_GIVEN_FEE, 0, g.fee, "event.fee"},
-        {CERTRULES_GIVEN_DECISION, 0, g.decision, "event.decision"},
-    };
-    if (const auto wrong = check_given(g.given, fields, "event.given", report))
-        return wrong;
+    const std::int32_t stray = (has(CERTRULES_GIVEN_AUDIT) ? 0 : g.audit) |
+                               (has(CERTRULES_GIVEN_FEE) ? 0 : g.fee) |
+                               (has(CERTRULES_GIVEN_DECISION) ? 0 : g.decision);
+    constexpr std::uint32_t known = 2 * CERTRULES_GIVEN_DECISION - 1;
+    if (stray != 0 || (g.given & ~known) != 0) {
+        const optional_field fields[] = {
+            {CERTRULES_GIVEN_AUDIT, 0, g.audit, "event.audit"},
+            {CERTRULES_GIVEN_FEE, 0, g.fee, "event.fee"},
+            {CERTRULES_GIVEN_DECISION, 0, g.decision, "event.decision"},
+        };
+        if (const auto wrong = check_given(g.given, fields, "event.given", report))
+            return wrong;
+    }
     if (g.kind < 1 || g.kind >= static_cast<std::int32_t>(event_kinds))
         return report(CERTRULES_E_ARGUMENT, "event.kind", "no CERTRULES_EVENT_...");
     for (const auto wrong :
@@ -206,9 +253,10 @@ std::int32_t taken_event::take(const certrules_event* from, const edition& e,
         event_.months = g.months;
     if (g.sites != 0)
         event_.sites = g.sites;
-    if (const auto wrong = take_sections(e, report))
-        return wrong;
-    return take_facts(e, report);
+    if (g.section_count != 0)
+        if (const auto wrong = take_sections(e, report))
+            return wrong;
+    return g.fact_count != 0 ? take_facts(e, report) : CERTRULES_OK;
 }
 
 std::int32_t taken_event::take_sections(const edition& e, const reporter& report) noexcept {

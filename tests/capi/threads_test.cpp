@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <cstdlib>
 #include <thread>
 
 #include "support.hpp"
@@ -68,4 +69,21 @@ TEST_CASE("handles of one book, taken and freed on many threads") {
         REQUIRE(e);
         CHECK(name(e, CERTRULES_WORD_SEVERITY, 0) == "minor");
     }
+}
+
+// Not a test of the library but of the checker: tests/tsan.sh asks for it, and wants it noticed.
+TEST_CASE("two threads that write one verdict, on purpose") {
+    if (std::getenv("CERTRULES_RACE_ON_PURPOSE") == nullptr)
+        return;
+    const auto e = load_builtin(escp);
+    const auto c = review(e, 3);
+    auto shared = zeroed<certrules_verdict>();
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 2; ++t)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 1000; ++i)
+                certrules_decide(e.get(), &c->state, &c->event, &shared, nullptr, nullptr);
+        });
+    for (auto& thread : threads)
+        thread.join();
 }
