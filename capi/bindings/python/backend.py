@@ -68,7 +68,9 @@ def run(command):
 def compile_extension(library, folder):
     """_native.abi3.so, which looks for the library beside itself."""
     compiler = shlex.split(os.environ.get("CXX", "g++"))
-    include = ["-I", sysconfig.get_path("include"), "-I", ROOT / "capi"]
+    header = (ROOT / "capi" / "certrules.h").read_text(encoding="utf-8")
+    offers = ["-DCERTRULES_WITH_POLICY_TESTS"] if "certrules_test_json" in header else []
+    include = [*offers, "-I", sysconfig.get_path("include"), "-I", ROOT / "capi"]
     sources = sorted((HERE / "native").glob("*.cpp"))
     objects = [folder / f"{source.stem}.o" for source in sources]
 
@@ -105,7 +107,7 @@ print(json.dumps({kind: list(dict.fromkeys(found)) for kind, found in words.item
 """
     kinds = [kind for kind, _ in SHIPPED.values()]
     told = subprocess.run([sys.executable, "-c", script, package / "_native.abi3.so", *kinds],
-                          check=True, capture_output=True, text=True)
+                          check=True, stdout=subprocess.PIPE, text=True)
     words = json.loads(told.stdout)
     lines = ['"""Written by backend.py from the library that the wheel carries."""', "",
              "from __future__ import annotations", "", "from certrules._word import Word", ""]

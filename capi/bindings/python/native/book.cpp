@@ -1,5 +1,6 @@
 #include "book.hpp"
 
+#include "columns.hpp"
 #include "question.hpp"
 
 #include <new>
@@ -223,6 +224,10 @@ bool add_book_type(PyObject* module) {
         {"_document", ask_document, METH_VARARGS, nullptr},
         {"_ask_history", ask_history, METH_VARARGS, nullptr},
         {"_edition_document", edition_document, METH_O, nullptr},
+        {"_test", run_tests, METH_VARARGS, nullptr},
+        {"_columns", describe_columns, METH_VARARGS, nullptr},
+        {"_column_of", column_of, METH_VARARGS, nullptr},
+        {"_decide_columns", decide_columns, METH_VARARGS, nullptr},
         {"_describe", describe_all, METH_NOARGS, nullptr},
         {"_in_force", in_force, METH_O, nullptr},
         {"_explanation", explanation, METH_VARARGS, nullptr},

@@ -86,6 +86,8 @@ bool need_day(PyObject* value, const char* name, std::int32_t& day);
 PyObject* ask_document(PyObject* self, PyObject* arguments);
 /// Book._ask_history(door, text, on, known, alarm_days): the same of a history.
 PyObject* ask_history(PyObject* self, PyObject* arguments);
+/// Book._test(tests, filter): the results of policy tests.
+PyObject* run_tests(PyObject* self, PyObject* arguments);
 /// Book._edition_document(edition): all words of an edition.
 PyObject* edition_document(PyObject* self, PyObject* number);
 

@@ -117,6 +117,30 @@ PyObject* ask_history(PyObject* self, PyObject* arguments) {
         });
 }
 
+// A library without the policy workbench has a header without it: backend.py looks.
+#ifdef CERTRULES_WITH_POLICY_TESTS
+PyObject* run_tests(PyObject* self, PyObject* arguments) {
+    const char* tests = nullptr;
+    const char* filter = nullptr;
+    Py_ssize_t size = 0;
+    Py_ssize_t filter_size = 0;
+    if (!PyArg_ParseTuple(arguments, "y#y#", &tests, &size, &filter, &filter_size))
+        return nullptr;
+    const auto* book = reinterpret_cast<book_object*>(self)->content->handle.get();
+    return document_from(
+        [&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
+            return certrules_test_json(book, tests, static_cast<std::size_t>(size), filter,
+                                       static_cast<std::size_t>(filter_size), 0, to, room, needed,
+                                       error);
+        });
+}
+#else
+PyObject* run_tests(PyObject*, PyObject*) {
+    PyErr_SetString(PyExc_NotImplementedError, "the library was built without policy tests");
+    return nullptr;
+}
+#endif
+
 PyObject* edition_document(PyObject* self, PyObject* number) {
     const auto* e = edition_at(self, PyLong_AsSsize_t(number));
     if (e == nullptr)

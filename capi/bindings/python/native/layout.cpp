@@ -36,7 +36,7 @@ PyObject* layout(PyObject*, PyObject*) {
     ref structs(PyDict_New());
     if (!structs)
         return nullptr;
-    const bool added =
+    bool added =
         add(structs.get(), "certrules_error", sizeof(certrules_error),
             {FIELD(certrules_error, struct_size), FIELD(certrules_error, code),
              FIELD(certrules_error, line), FIELD(certrules_error, column),
@@ -113,6 +113,39 @@ PyObject* layout(PyObject*, PyObject*) {
         add(structs.get(), "certrules_change", sizeof(certrules_change),
             {FIELD(certrules_change, status), FIELD(certrules_change, fact),
              FIELD(certrules_change, finding), FIELD(certrules_change, value)});
+#ifdef CERTRULES_NO_REGION
+    added =
+        added &&
+        add(structs.get(), "certrules_column_info", sizeof(certrules_column_info),
+            {FIELD(certrules_column_info, struct_size), FIELD(certrules_column_info, kind),
+             FIELD(certrules_column_info, values), FIELD(certrules_column_info, required),
+             FIELD(certrules_column_info, lowest), FIELD(certrules_column_info, highest),
+             FIELD(certrules_column_info, severity), FIELD(certrules_column_info, section),
+             FIELD(certrules_column_info, fact), FIELD(certrules_column_info, status),
+             FIELD(certrules_column_info, tags), FIELD(certrules_column_info, transparent),
+             FIELD(certrules_column_info, closed), FIELD(certrules_column_info, seen_on),
+             FIELD(certrules_column_info, sites)}) &&
+        add(structs.get(), "certrules_column", sizeof(certrules_column),
+            {FIELD(certrules_column, column), FIELD(certrules_column, type),
+             FIELD(certrules_column, data), FIELD(certrules_column, stride),
+             FIELD(certrules_column, validity), FIELD(certrules_column, validity_offset)}) &&
+        add(structs.get(), "certrules_column_block", sizeof(certrules_column_block),
+            {FIELD(certrules_column_block, type), FIELD(certrules_column_block, flags),
+             FIELD(certrules_column_block, data), FIELD(certrules_column_block, row_stride),
+             FIELD(certrules_column_block, column_stride), FIELD(certrules_column_block, columns),
+             FIELD(certrules_column_block, count), FIELD(certrules_column_block, none)}) &&
+        add(structs.get(), "certrules_columns", sizeof(certrules_columns),
+            {FIELD(certrules_columns, struct_size), FIELD(certrules_columns, event),
+             FIELD(certrules_columns, level), FIELD(certrules_columns, column_size),
+             FIELD(certrules_columns, block_size), FIELD(certrules_columns, reserved),
+             FIELD(certrules_columns, columns), FIELD(certrules_columns, column_count),
+             FIELD(certrules_columns, blocks), FIELD(certrules_columns, block_count)}) &&
+        add(structs.get(), "certrules_decisions", sizeof(certrules_decisions),
+            {FIELD(certrules_decisions, struct_size), FIELD(certrules_decisions, reserved),
+             FIELD(certrules_decisions, status), FIELD(certrules_decisions, first_day),
+             FIELD(certrules_decisions, last_day), FIELD(certrules_decisions, region),
+             FIELD(certrules_decisions, error)});
+#endif
     return added ? structs.release() : nullptr;
 }
 

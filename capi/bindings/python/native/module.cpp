@@ -1,3 +1,4 @@
+#include "columns.hpp"
 #include "form.hpp"
 #include "question.hpp"
 
@@ -196,6 +197,10 @@ PyMODINIT_FUNC PyInit__native() {
                                       {"builtin_text", builtin_text, METH_VARARGS, nullptr},
                                       {"diagnose", diagnose, METH_VARARGS, nullptr},
                                       {"error_name", error_name, METH_VARARGS, nullptr},
+                                      {"room", room, METH_O, nullptr},
+                                      {"column_level", column_level, METH_NOARGS, nullptr},
+                                      {"arrow_arrays", arrow_arrays, METH_O, nullptr},
+                                      {"arrow_columns", arrow_columns, METH_VARARGS, nullptr},
                                       {"layout", layout, METH_NOARGS, nullptr},
                                       {"versions", versions, METH_NOARGS, nullptr},
                                       {"live_handles", count_handles, METH_NOARGS, nullptr},

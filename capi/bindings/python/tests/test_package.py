@@ -75,7 +75,8 @@ def test_every_function_of_the_c_interface_is_bound_or_left_out_for_a_reason():
     known = set((ABI / "symbols.txt").read_text("utf-8").split())
     used = used_functions()
     assert used <= known
-    assert known - used == set(left_out())
+    assert known - used <= set(left_out())
+    assert not used & set(left_out())
 
 
 def test_a_function_that_is_missing_would_be_seen():

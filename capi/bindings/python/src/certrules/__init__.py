@@ -10,6 +10,7 @@ The forms of cases, verdicts, histories and standings are those of docs/forms.md
 """
 
 from certrules import _native
+from certrules._columns import Column, Decisions
 from certrules._errors import (
     Error,
     InputError,
@@ -68,10 +69,12 @@ __all__ = [
     "Audit",
     "Because",
     "Change",
+    "Column",
     "Cycle",
     "Deadline",
     "DeadlineState",
     "Decision",
+    "Decisions",
     "Diagnosis",
     "Disclosure",
     "DisclosureItem",

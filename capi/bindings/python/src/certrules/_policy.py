@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from certrules import _native
 from certrules._case import case_of, to_text
-from certrules._errors import from_code
+from certrules._columns import OUTPUTS, Column, Decisions, describe, unknown_name
+from certrules._errors import Error, from_code
 from certrules._records import (
     Because,
     Change,
@@ -25,7 +26,8 @@ from certrules._records import (
     verdict_of,
 )
 from certrules._standing import Deadline, Disclosure, FeeItem, Standing
-from certrules.words import Audit, Fact, Rating, Section, Severity, Status, Tag
+from certrules._tables import decide, tables_of
+from certrules.words import Audit, Event, Fact, Rating, Section, Severity, Status, Tag
 
 _P = TypeVar("_P", bound="Policy")
 
@@ -92,6 +94,14 @@ class _Document:
         return self.policy._document("decide", self.text, _WHOLE_BOOK, 0 if full else _BRIEF)
 
 
+def _event_number(name: str) -> int:
+    """An event's number in certrules.h."""
+    names = [str(event) for event in Event]
+    if name not in names:
+        raise unknown_name(str(name), names, "event", "event")
+    return names.index(name) + 1
+
+
 def _source(source: str | bytes | os.PathLike[str]) -> tuple[bytes, bytes]:
     """An edition's text and the name that errors call it by."""
     if isinstance(source, bytes):
@@ -106,8 +116,9 @@ class Policy(_native.Book):
     """The editions of a scheme, by the days they were in force. Immutable; any number of threads
     may use one. Make it with ``Policy.builtin`` or ``Policy.load``."""
 
-    __slots__ = ("_editions",)
+    __slots__ = ("_editions", "_known_columns")
     _editions: tuple[tuple[Edition, ...], tuple[Mapping[str, Any], ...]]
+    _known_columns: dict[tuple[int, int], tuple[Column, ...]]
 
     @classmethod
     def builtin(cls: type[_P], name: str = "escp") -> _P:
@@ -331,6 +342,117 @@ class Policy(_native.Book):
         index = len(self.editions) - 1 if edition is None else self._edition_index(edition)
         told: dict[str, Any] = json.loads(self._edition_document(index))
         return told
+
+    def test_json(self, tests: str | bytes | os.PathLike[str], filter: str = "") -> str:
+        """Runs policy tests (docs/policy-tests.md), a path or their text; the results as JSON.
+        ``certrules.testing.run`` makes records of them.
+
+        Raises InputError where the text is no set of tests."""
+        text, file = _source(tests)
+        try:
+            return self._test(text, filter.encode())
+        except Error as error:
+            if file and error.place:
+                error.place = f"{os.fsdecode(file)}:{error.place}"
+            raise
+
+    def _only_edition(self, name: str | None) -> int:
+        if name is not None:
+            return self._edition_index(name)
+        if len(self.editions) != 1:
+            known = ", ".join(edition.name for edition in self.editions)
+            raise LookupError(f"of which edition? Give one of {known}, or use it alone")
+        return 0
+
+    def columns(self, event: str, *, edition: str | None = None) -> tuple[Column, ...]:
+        """The columns that ``decide_columns`` reads for an event, in their order. ``edition`` (a
+        name, a day or a hash) may be left out where the policy has one.
+
+        Raises RulesError for an event that no rule hears."""
+        return self._columns_of(self._only_edition(edition), _event_number(event))
+
+    def _columns_of(self, edition: int, event: int) -> tuple[Column, ...]:
+        key = (edition, event)
+        cache = self._column_cache()
+        if key not in cache:
+            words = json.loads(self._edition_document(edition))
+            cache[key] = describe(self._columns(edition, event), words)
+        return cache[key]
+
+    def _column_cache(self) -> dict[tuple[int, int], tuple[Column, ...]]:
+        try:
+            return self._known_columns
+        except AttributeError:
+            self._known_columns = {}
+            return self._known_columns
+
+    def column_of(
+        self,
+        event: str,
+        finding: Mapping[str, Any],
+        *,
+        sites: int = 0,
+        edition: str | None = None,
+    ) -> str | None:
+        """The name of the column that counts a finding (a dict, as in a case), on an audit of so
+        many sites; None where the event's rules do not look at such findings."""
+        index, number = self._only_edition(edition), _event_number(event)
+        place = self._column_of(
+            index,
+            number,
+            finding["section"],
+            finding["severity"],
+            finding.get("transparent") or "unknown",
+            finding.get("closed_on") is not None,
+            list(finding.get("tags") or ()),
+            finding.get("sites") or 0,
+            sites,
+        )
+        return None if place < 0 else self._columns_of(index, number)[place].name
+
+    def decide_columns(
+        self,
+        columns: Any,
+        *,
+        event: str,
+        edition: str | None = None,
+        names: Sequence[str] | None = None,
+        ignore: Collection[str] = (),
+        rows: int | None = None,
+        outputs: Sequence[str] = ("status", "first_day", "last_day", "region", "error"),
+        threads: int = 1,
+        level: int = 0,
+    ) -> Decisions:
+        """The same decision for many cases at once: row i of every column is one case.
+
+        columns  what the event reads (see ``columns``), as a dict by name; a pandas DataFrame; a
+                 structured numpy array; anything that exports an Arrow table or stream; or, with
+                 ``names``, one array of rows by columns. In a dict, values are arrays of numbers
+                 (uint8, uint16, int32 or int64 are read where they lie; days are int32 since
+                 1970-01-01 or datetime64), lists, or one value for all rows; a tuple of names may
+                 stand for an array of rows by columns.
+        ignore   names of columns to leave aside
+        rows     how many, where every column is one value
+        outputs  which arrays are wanted
+        threads  how many to use; the library itself starts none
+        level    CERTRULES_LEVEL_..., for measuring; 0: the best that the processor has
+
+        A row that is wrong or refused gets its code in ``error`` and stops nothing. Raises InputError
+        for what is wrong with the table: an unknown column, or a needed one that is missing."""
+        index, number = self._only_edition(edition), _event_number(event)
+        for name in outputs:
+            if name not in OUTPUTS:
+                raise unknown_name(name, list(OUTPUTS), "output", "outputs")
+        tables = tables_of(self._columns_of(index, number), columns, names, frozenset(ignore))
+        total, bad, made = decide(self, index, number, tables, rows, outputs, threads, level)
+        return Decisions(
+            self.editions[index].id,
+            str(event),
+            total,
+            bad,
+            tuple(self.editions[index].statuses),
+            *(made.get(name) for name in OUTPUTS),
+        )
 
     def __repr__(self) -> str:
         return f"<Policy {', '.join(edition.name for edition in self.editions)}>"
