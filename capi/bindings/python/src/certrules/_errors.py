@@ -39,7 +39,7 @@ class Error(Exception):
 
     def __str__(self) -> str:
         place = self.place
-        if self.line:
+        if self.line and f":{self.line}" not in place:
             place += f":{self.line}:{self.column}" if self.column else f":{self.line}"
         more = f" (and {self.more} more)" if self.more else ""
         return f"{place}: {self.message}{more}" if place else f"{self.message}{more}"

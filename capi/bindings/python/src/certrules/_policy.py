@@ -352,8 +352,8 @@ class Policy(_native.Book):
         try:
             return self._test(text, filter.encode())
         except Error as error:
-            if file and error.place:
-                error.place = f"{os.fsdecode(file)}:{error.place}"
+            if file:
+                error.place = error.place.replace("tests.toml", os.fsdecode(file), 1)
             raise
 
     def _only_edition(self, name: str | None) -> int:

@@ -196,10 +196,10 @@ class Table:
             mask = mask | (values == NOT_A_TIME)
         elif kind == "f":
             none = numpy.isnan(values) if mask is None else mask | numpy.isnan(values)
-            numbers = numpy.where(none, 0, values)
-            if (numbers != numpy.trunc(numbers)).any() or (abs(numbers) > 2**53).any():
+            whole = numpy.where(none, 0, values)
+            if (whole != numpy.trunc(whole)).any() or (abs(whole) > 2**53).any():
                 raise ValueError(f"{column.name} has fractions, expected whole numbers")
-            values, mask = numbers.astype(numpy.int64), none
+            values, mask = whole.astype(numpy.int64), none
         elif kind == "U":
             names, places = numpy.unique(values, return_inverse=True)
             codes = [column.code(str(name)) for name in names]
