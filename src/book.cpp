@@ -16,6 +16,15 @@ std::pmr::memory_resource* or_heap(std::pmr::memory_resource* memory) noexcept {
     return memory != nullptr ? memory : std::pmr::new_delete_resource();
 }
 
+/// What stands after `key = "` at the start of a line of TOML; enough for our own files.
+std::string_view string_after(std::string_view text, std::string_view key) noexcept {
+    const auto at = text.find(key);
+    if (at == std::string_view::npos)
+        return {};
+    const auto from = at + key.size();
+    return text.substr(from, text.find('"', from) - from);
+}
+
 }  // namespace
 
 result<book, diagnostics> book::builtin(std::string_view name, std::pmr::memory_resource* memory) {
@@ -26,6 +35,7 @@ result<book, diagnostics> book::builtin(std::string_view name, std::pmr::memory_
         return book(std::span(&*one, 1), memory);
     }
     std::vector<edition> found;
+    std::vector<std::string> older;  // names of editions under the name that was asked for
     std::vector<std::string_view> known;
     for (const auto& b : detail::builtin_texts()) {
         if (b.name.find('+') != std::string_view::npos)
@@ -34,15 +44,24 @@ result<book, diagnostics> book::builtin(std::string_view name, std::pmr::memory_
         if (!one)
             return unexpected(one.error());
         known.push_back(b.name);
+        for (const auto alias : one->aliases())
+            if (alias.substr(0, alias.find('@')) == name)
+                older.push_back(fmt::format("\"{}\", of the scheme \"{}\"", alias, one->scheme()));
         if (one->scheme() == name)
             found.push_back(std::move(*one));
     }
     if (found.empty()) {
-        for (const auto& e : builtin_editions())
-            if (std::find(known.begin(), known.end(), e.substr(0, e.find('@'))) == known.end())
-                known.push_back(e.substr(0, e.find('@')));
+        for (const auto& b : detail::builtin_texts()) {
+            const auto scheme = string_after(b.text, "\nscheme = \"");
+            if (!scheme.empty() && std::find(known.begin(), known.end(), scheme) == known.end())
+                known.push_back(scheme);
+        }
         diagnostic d;
-        d.message = fmt::format("unknown policy \"{}\"{}", name, detail::suggestion(name, known));
+        d.message =
+            older.empty()
+                ? fmt::format("unknown policy \"{}\"{}", name, detail::suggestion(name, known))
+                : fmt::format("unknown policy \"{}\": it names single editions only: {}", name,
+                              fmt::join(older, "; "));
         return unexpected(diagnostics{std::move(d)});
     }
     std::sort(found.begin(), found.end(), [](const edition& a, const edition& b) {
@@ -81,15 +100,6 @@ const edition* book::answering(bool check, std::optional<date> certificate_first
 }
 
 namespace {
-
-/// What stands after `key = "` at the start of a line of TOML; enough for our own files.
-std::string_view string_after(std::string_view text, std::string_view key) noexcept {
-    const auto at = text.find(key);
-    if (at == std::string_view::npos)
-        return {};
-    const auto from = at + key.size();
-    return text.substr(from, text.find('"', from) - from);
-}
 
 /// Whether `name` is the scheme and edition of a text, under whichever file name it is shipped.
 bool is_named(std::string_view text, std::string_view name) noexcept {

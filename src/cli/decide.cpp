@@ -1,4 +1,5 @@
 #include "certrules/explain.hpp"
+#include "certrules/follow_up.hpp"
 #include "certrules/json.hpp"
 #include "certrules/money.hpp"
 #include "certrules/what_if.hpp"
@@ -79,12 +80,18 @@ std::string report(const std::string& name, const detail::json_case& c) {
         text += fmt::format("  {}       {}  is what the factory shows that day\n", dim("shows"),
                             painted(e, v->public_status));
     text += row("valid", days(v->valid));
+    const auto next_audit = next_audit_on(e, *v, c.event.on);
+    if (!next_audit)
+        fail(name, next_audit.error());
+    if (*next_audit)
+        text += row("next audit", "by " + to_string(**next_audit));
     for (const auto& why : x->because) {
         text += row("because", fmt::format("{} is {} ({})", why.measure, why.value, why.test));
         for (const auto& line : why.detail)
             text += row("", line);
     }
     text += row("rule", fmt::format("{}: {}", x->rule_name, x->title));
+    text += row("region", fmt::format("{} of {}", v->region, e.name()));
     for (const auto& cite : x->cites)
         text += row("cites", cite);
     for (const auto fee : v->fees)
@@ -92,6 +99,10 @@ std::string report(const std::string& name, const detail::json_case& c) {
     for (const auto& fee : e.data().fees)
         if (fee.due_on == c.event.kind)
             text += row("due", fee_text(e, static_cast<fee_id>(&fee - e.data().fees.data())));
+    for (const auto& f : c.event.findings)
+        if (const auto day =
+                detail::finds(c.event.kind) ? correct_by(e, f, c.event.on) : std::nullopt)
+            text += row("correct", fmt::format("{} by {}", f.id, to_string(*day)));
     for (const auto& line : v->obligations)
         text += row("must", line);
     for (const auto& line : v->options)

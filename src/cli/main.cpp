@@ -1,9 +1,28 @@
 #include "certrules/version.hpp"
 #include "cli/common.hpp"
 #include "cli/verbs.hpp"
+#include "detail/nearest.hpp"
+#include "detail/printable.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <new>
+
+namespace {
+
+/// CLI11 says of a verb that it does not know only that it expected one.
+void known_verb(const CLI::App& app, const std::string& given) {
+    std::vector<std::string> names;
+    for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(verb->get_name());
+    if (std::find(names.begin(), names.end(), given) != names.end())
+        return;
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    throw certrules::cli::bad_input("unknown verb \"" + certrules::detail::printable(given) + "\"" +
+                                    certrules::detail::suggestion(given, known));
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     using namespace certrules::cli;
@@ -22,6 +41,8 @@ int main(int argc, char** argv) {
     add_policies(app, out);
     add_diff(app, out);
     try {
+        if (argc > 1 && *argv[1] != '-')
+            known_verb(app, argv[1]);
         app.parse(argc, argv);
         return out.status;
     } catch (const CLI::Success& done) {  // --help, --version

@@ -1,6 +1,7 @@
 #include "certrules/json.hpp"
 #include "cli/common.hpp"
 #include "cli/verbs.hpp"
+#include "detail/resolved_text.hpp"
 
 #include <fmt/format.h>
 
@@ -38,11 +39,25 @@ void add_policies(CLI::App& app, outcome& out) {
 
     auto* show = app.add_subcommand("policy", "Print an edition as TOML.");
     auto name = std::make_shared<std::string>();
+    auto resolved = std::make_shared<bool>(false);
     show->add_option("POLICY", *name, "A built-in scheme or edition, or a TOML file")->required();
-    show->callback([name] {
+    show->add_flag("--resolved", *resolved,
+                   "With what it takes from the edition it is based on, without comments");
+    show->callback([name, resolved] {
         held_output text;
-        open_policy(*name);  // an edition that does not load is not printed
-        text.write(policy_text(*name).first);
+        const auto [own, file] = policy_text(*name);
+        edition::options o;
+        o.file = file;
+        if (const auto e = edition::parse(own, o); !e)  // what does not load is not printed
+            fail(e.error());
+        if (*resolved) {
+            auto whole = detail::resolved_text(own, file);
+            if (!whole)
+                fail(whole.error());
+            text.write(*whole);
+        } else {
+            text.write(own);
+        }
         text.release();
     });
     (void)out;

@@ -1,5 +1,6 @@
 #include "cli/standing_report.hpp"
 
+#include "certrules/follow_up.hpp"
 #include "certrules/money.hpp"
 #include "cli/common.hpp"
 
@@ -161,10 +162,14 @@ std::string standing_report(const std::string& name, const standing& s, const hi
         text += row("cycle", "none");
     if (s.bar)
         text += row("bar", days_of(s.bar));
-    for (const auto& f : s.open_findings)
-        text += row("open", fmt::format("{}: {}, {}{}", f.finding->id, f.finding->section,
+    for (const auto& f : s.open_findings) {
+        const auto by = correct_by(*s.edition, s.edition->find_severity(f.finding->severity),
+                                   h.events[f.event].on);
+        text += row("open", fmt::format("{}: {}, {}{}{}", f.finding->id, f.finding->section,
                                         f.finding->severity,
-                                        f.of_check ? ", of a check after certification" : ""));
+                                        f.of_check ? ", of a check after certification" : "",
+                                        by ? ", to correct by " + to_string(*by) : std::string()));
+    }
     if (s.last) {
         for (const auto& line : s.last->obligations)
             text += row("must", line);

@@ -98,6 +98,13 @@ std::optional<error> check_sections(const edition_data& data, const event& ev) {
         if (given.conforming && *given.conforming > applicable)
             return bad(place("conforming"), fmt::format("{} conform, but {} are applicable",
                                                         *given.conforming, applicable));
+        // A placeholder of the edition, or none at all, says nothing against the host's number.
+        const auto& own = data.sections[index(given.section)];
+        if (given.graded_severity != severity_id::none && given.graded > applicable &&
+            (given.applicable || (own.applicable > 0 && !own.placeholder)))
+            return bad(place("graded"),
+                       fmt::format("{} are graded {}, but {} are applicable", given.graded,
+                                   data.severities[index(given.graded_severity)].id, applicable));
     }
     return std::nullopt;
 }

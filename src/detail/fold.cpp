@@ -85,6 +85,9 @@ void fold::run_to(date on) {
             facts_.clear();
         if (!full_)
             continue;
+        // What the last event asked for went with what ran out.
+        if (last_)
+            last_->obligations = last_->options = last_->notices = {};
         const auto& rules = slots_.edition_at(e).rules();
         note_public(next->on, rule == rule_id::none
                                   ? cause{}

@@ -365,6 +365,10 @@ void read_sections(const json_value& fields, const edition& e, const word_names&
                                                  suggestion(severity, words.severities)));
                     else if (const auto n = number.integer(0, limits::checkpoints)) {
                         one.graded = static_cast<std::uint32_t>(*n);
+                        if (counted.applicable && one.graded > *counted.applicable)
+                            number.error(error_code::bad_argument,
+                                         fmt::format("{} graded {} of {} applicable", one.graded,
+                                                     severity, *counted.applicable));
                         out.push_back(one);
                         written = true;
                     }

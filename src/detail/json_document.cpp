@@ -142,6 +142,21 @@ std::string place(std::string_view text, std::size_t at) {
                        at - line);
 }
 
+/// What keeps a text from being JSON, told by the byte at which the parser stopped.
+std::string misread(std::string_view text, std::size_t at) {
+    const auto beyond_ascii = [&](std::size_t i) {
+        return static_cast<unsigned char>(text[i]) >= 0x80;
+    };
+    if (at >= text.size() || beyond_ascii(at) || (at > 0 && beyond_ascii(at - 1)))
+        return "not JSON in UTF-8";
+    const auto before = text.substr(0, at).find_last_not_of(" \t\r\n");
+    if ((text[at] == ']' || text[at] == '}') && before != std::string_view::npos &&
+        text[before] == ',')
+        return fmt::format("not JSON: a comma before \"{}\": the last value has none after it",
+                           text[at]);
+    return fmt::format("not JSON: '{}' cannot stand here", text[at]);
+}
+
 }  // namespace
 
 std::optional<error> json_document::parse(std::string_view text) {
@@ -189,7 +204,7 @@ std::optional<error> json_document::parse(std::string_view text) {
             {},
             fmt::format("{}: nested deeper than {} levels", place(text, read), limits::json_depth),
             0};
-    return bad(fmt::format("{}: not JSON in UTF-8", place(text, read)));
+    return bad(fmt::format("{}: {}", place(text, read), misread(text, read)));
 }
 
 }  // namespace certrules::detail

@@ -151,14 +151,15 @@ std::optional<answer> json_value::yes_no_unknown() const {
 
 std::optional<std::size_t> json_value::name(std::string_view kind,
                                             std::span<const std::string_view> known) const {
-    if (node().kind != json_kind::string &&
-        !expect(
-            json_kind::string,
-            fmt::format(
-                "the name of a{} {}",
-                std::string_view("aeiou").find(kind.front()) != std::string_view::npos ? "n" : "",
-                kind)))
+    if (node().kind != json_kind::string) {
+        const bool few = kind == "answer" || kind == "value";  // then they are all told
+        const auto n =
+            std::string_view("aeiou").find(kind.front()) != std::string_view::npos ? "n" : "";
+        (void)expect(json_kind::string,
+                     few ? fmt::format("one of \"{}\"", fmt::join(known, "\", \""))
+                         : fmt::format("the name of a{} {}", n, kind));
         return std::nullopt;
+    }
     const auto it = std::find(known.begin(), known.end(), node().text);
     if (it != known.end())
         return static_cast<std::size_t>(it - known.begin());

@@ -1,4 +1,5 @@
 #include "certrules/disclosure.hpp"
+#include "certrules/follow_up.hpp"
 #include "detail/edition_data.hpp"
 #include "detail/json_history.hpp"
 #include "detail/json_verdict.hpp"
@@ -43,13 +44,19 @@ void write_cycle(json_writer& out, const std::optional<standing_cycle>& c) {
     out.close('}');
 }
 
-void write_finding(json_writer& out, const history_finding& f) {
+void write_finding(json_writer& out, const standing& s, const history& h,
+                   const standing_finding& found) {
+    const auto& f = *found.finding;
     out.open('{').key("id").string(f.id).key("section").string(f.section);
     out.key("severity").string(f.severity);
     if (!f.tags.empty())
         write_list(out, "tags", f.tags);
     out.key("transparent").string(answers[static_cast<std::size_t>(f.transparent)]);
-    out.key("closed_on").null().close('}');
+    out.key("closed_on").null();
+    if (const auto day =
+            correct_by(*s.edition, s.edition->find_severity(f.severity), h.events[found.event].on))
+        out.key("correct_by").day(*day);
+    out.close('}');
 }
 
 /// What every document about a standing begins with.
@@ -121,7 +128,7 @@ void write_standing(json_writer& out, const standing& s, const history& h) {
     write_list(out, "held", s.held);
     out.key("open_findings").open('[');
     for (const auto& f : s.open_findings)
-        write_finding(out, *f.finding);
+        write_finding(out, s, h, f);
     out.close(']').key("timeline").open('[');
     for (const auto& i : s.timeline) {
         out.open('{').key("first_day").day(i.first_day).key("last_day").day(i.last_day);

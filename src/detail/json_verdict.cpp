@@ -1,5 +1,6 @@
 #include "detail/json_verdict.hpp"
 
+#include "certrules/follow_up.hpp"
 #include "certrules/what_if.hpp"
 #include "detail/edition_data.hpp"
 
@@ -48,7 +49,26 @@ void write_because(json_writer& out, const explanation& x) {
     out.close(']');
 }
 
+/// By when each finding is to be corrected, where the edition says so of the event that finds it.
+void write_corrections(json_writer& out, const json_case& c) {
+    bool any = false;
+    for (const auto& f : c.event.findings)
+        if (const auto day =
+                finds(c.event.kind) ? correct_by(*c.edition, f, c.event.on) : std::nullopt) {
+            if (!any)
+                out.key("correct_by").open('[');
+            any = true;
+            out.open('{').key("finding").string(f.id).key("day").day(*day).close('}');
+        }
+    if (any)
+        out.close(']');
+}
+
 }  // namespace
+
+bool finds(event_kind kind) noexcept {
+    return kind == event_kind::audit_held || kind == event_kind::visit_held;
+}
 
 void write_policy(json_writer& out, const edition& e) {
     out.open('{')
@@ -118,6 +138,9 @@ result<std::string, error> write_verdict(const json_case& c, const verdict_json_
     const auto v = decide(e, c.state, c.event);
     if (!v)
         return unexpected(v.error());
+    const auto next_audit = next_audit_on(e, *v, c.event.on);
+    if (!next_audit)
+        return unexpected(next_audit.error());
     const auto x = explain(e, c.state, c.event);
     if (!x)
         return unexpected(x.error());
@@ -139,6 +162,9 @@ result<std::string, error> write_verdict(const json_case& c, const verdict_json_
             .close('}');
     else
         out.null();
+    if (*next_audit)
+        out.key("next_audit_on").day(**next_audit);
+    write_corrections(out, c);
     out.key("state");
     write_state(out, e, v->next);
     write_because(out, *x);

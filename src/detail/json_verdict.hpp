@@ -14,6 +14,9 @@ void write_state(json_writer& out, const edition& e, const state& s);
 void write_term(json_writer& out, const edition& e, const std::optional<term>& t);
 void write_explanation(json_writer& out, const edition& e, const explanation& x);
 
+/// Whether an event finds what it lists: from its day on findings are to be corrected.
+bool finds(event_kind kind) noexcept;
+
 /// The whole verdict of a case that was read. False after an error.
 result<std::string, error> write_verdict(const json_case& c, const verdict_json_options& o);
 

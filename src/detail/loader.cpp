@@ -178,6 +178,21 @@ std::optional<toml::table> resolve(load_context& context, toml::table&& own) {
         return std::nullopt;
     }
     auto base = std::move(parsed).table();
+    // Two editions under one name could not be told apart in a verdict.
+    const auto* named = own.get("edition");
+    const auto same = [&](std::string_view key) {
+        const auto mine = own[key].value<std::string_view>();
+        return !mine || mine == base[key].value<std::string_view>();
+    };
+    if (named == nullptr || (same("edition") && same("scheme") && named->is_string())) {
+        const auto own_name = base["edition"].value<std::string_view>().value_or("");
+        context.error(named != nullptr ? named->source() : based_on->source(),
+                      fmt::format("edition: {}: name this variant, such as edition = \"{}+mine\"",
+                                  named != nullptr ? "\"edition\" is that of the base"
+                                                   : "field \"edition\" is missing",
+                                  own_name));
+        return std::nullopt;
+    }
     name_file(base, std::make_shared<const std::string>(name + ".toml"));
     own.erase("based_on");
     merger merge(context);

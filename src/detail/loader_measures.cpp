@@ -190,7 +190,9 @@ void loader::load_share(toml_reader& reader, measure& m) {
         if (m.conforming && m.of != denominator::applicable)
             reader.error("of", "conforming checkpoints are a share of the applicable ones");
     }
-    if (data_.counting.rows + 2U > limits::section_rows) {
+    const bool of_findings = m.of == denominator::findings || m.of == denominator::open_findings;
+    const auto wanted = (m.conforming ? 0U : 1U) + (of_findings ? 1U : 0U);
+    if (data_.counting.rows + wanted > limits::section_rows) {
         reader.error("of",
                      fmt::format("the measures compare shares per section in more than {} ways",
                                  limits::section_rows));
@@ -198,7 +200,7 @@ void loader::load_share(toml_reader& reader, measure& m) {
     }
     if (!m.conforming)
         m.row = data_.counting.rows++;
-    if (m.of == denominator::findings || m.of == denominator::open_findings) {
+    if (of_findings) {
         m.all_row = data_.counting.rows++;
         data_.counting.all_rows = true;
     }

@@ -377,8 +377,7 @@ void loader::load_rules(toml_reader& root) {
     });
     if (rule_list_.size() > limits::rules)
         context_.error(root.where("rule"),
-                       fmt::format("the tables expand to {} rules, at most {} are allowed",
-                                   rule_list_.size(), limits::rules));
+                       fmt::format("the tables expand to more than {} rules", limits::rules));
     if (context_.failed())
         return;
     compile_conditions();

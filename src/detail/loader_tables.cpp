@@ -80,6 +80,8 @@ void loader::load_rule_table(toml_reader& reader, const rule& r, const rule_info
             continue;
         }
         for (std::size_t j = 0; j < row->size(); ++j) {
+            if (rule_list_.size() > limits::rules)
+                return;  // said once, for all of them
             const auto& cell = *row->get(j);
             const auto* word = cell.as_string();
             if (word == nullptr) {

@@ -228,6 +228,13 @@ void loader::load_severities_and_sections(toml_reader& root) {
                                                reader.what(), key.str(), limits::checkpoints));
                 else if (severity)
                     term.graded[*severity] = static_cast<std::uint32_t>(count->get());
+                if (count != nullptr && info.applicable > 0 && count->get() > info.applicable &&
+                    count->get() <= limits::checkpoints)
+                    context_.error(
+                        value.source(),
+                        fmt::format("{}: graded \"{}\" is {}, more than the {} that are "
+                                    "applicable",
+                                    reader.what(), key.str(), count->get(), info.applicable));
             }
         }
         list.push_back(info);

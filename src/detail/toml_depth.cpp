@@ -26,7 +26,7 @@ std::uint32_t overlong_key_line(std::string_view text) noexcept {
             comment = true;
         } else if (c == '=' || c == ',' || c == '{') {
             dots = 0;
-        } else if (c == '.' && ++dots > most_parts) {
+        } else if (c == '.' && ++dots >= most_parts) {
             return line;
         }
     }

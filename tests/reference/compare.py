@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 """Holds the program against the model on random cases and histories.
 
-compare.py --program PATH cases N --seed S
-compare.py --program PATH histories N --seed S
+compare.py --program PATH cases N --seed S [--jobs J]
+compare.py --program PATH histories N --seed S [--jobs J]
 
-What disagrees is made as small as possible, printed, and kept under disagreements/.
+N are compared, by J processes. What disagrees is made as small as possible, printed, and kept
+under disagreements/.
 Exit status 0: no disagreement; 1: at least one.
 """
 import argparse
 import copy
 import datetime
 import json
+import multiprocessing
 import os
 import random
 import subprocess
@@ -24,7 +26,8 @@ import generate
 from model import answer_decide, answer_replay
 
 CASES_AT_ONCE = 2000
-HISTORIES_AT_ONCE = 40
+HISTORIES_AT_ONCE = 100
+REFUSED_OF = 200  # one refused question of so many asked is put to the program: each is a run
 
 
 # ---- asking ------------------------------------------------------------------------------------
@@ -200,15 +203,15 @@ def minimise(side, asked, fields, patience=4000):
 
 
 class Report:
-    def __init__(self, side, most):
+    def __init__(self, side, most, name=""):
         self.side = side
         self.most = most
+        self.name = name  # of the process, in the names of files
         self.kinds = {}
         self.compared = 0
 
-    def compare(self, asked, theirs):
+    def compare(self, asked, ours, theirs):
         self.compared += 1
-        ours = self.side.model(asked)
         fields = differing(self.side, ours, theirs)
         if not fields:
             return
@@ -226,7 +229,7 @@ class Report:
         mine, other = self.side.normal(ours), self.side.normal(theirs)
         folder = os.path.join(HERE, "disagreements")
         os.makedirs(folder, exist_ok=True)
-        path = os.path.join(folder, f"{self.side.what}-{len(self.kinds):03}.json")
+        path = os.path.join(folder, f"{self.side.what}-{self.name}{len(self.kinds):03}.json")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(asked, file, indent=1)
         print(f"\nDISAGREEMENT on {', '.join(fields)}  ({path})")
@@ -241,52 +244,57 @@ class Report:
 
 # ---- the two runs ------------------------------------------------------------------------------
 
-def compare_cases(program, count, seed, most):
-    side = Cases(program)
-    report = Report(side, most)
+def compare_cases(report, count, seed):
     number = 0
-    while number < count:
+    while report.compared < count:
         batch = []
-        while number < count and len(batch) < CASES_AT_ONCE:
+        while len(batch) < min(CASES_AT_ONCE, count - report.compared):
             batch.append(generate.a_case(random.Random(f"{seed}/cases/{number}")))
             number += 1
-        compare_batch(side, report, batch, random.Random(f"{seed}/{number}"))
-    return report
+        compare_batch(report, [(asked, report.side.model(asked)) for asked in batch],
+                      random.Random(f"{seed}/{number}"))
 
 
-def compare_batch(side, report, batch, r):
-    """The valid ones together; of those that the model refuses some, one by one: an error ends a
-    run over JSON lines."""
-    refused = ["error" in side.model(asked) for asked in batch]
-    valid = [asked for asked, bad in zip(batch, refused) if not bad]
-    errors = [asked for asked, bad in zip(batch, refused) if bad]
+def compare_batch(report, answered, r):
+    """What was asked and the model's answer: the valid ones together; of those that the model
+    refuses some, one by one: an error ends a run over JSON lines."""
+    side = report.side
+    valid = [(asked, ours) for asked, ours in answered if "error" not in ours]
+    errors = [(asked, ours) for asked, ours in answered if "error" in ours]
     if valid:
-        answers = side.program.many(side.arguments(valid[0]), [side.text(a) for a in valid])
-        for asked, theirs in zip(valid, answers):
-            report.compare(asked, theirs)
-    for asked in r.sample(errors, min(len(errors), max(1, len(batch) // 20))):
-        report.compare(asked, side.program.many(side.arguments(asked), [side.text(asked)])[0])
+        answers = side.program.many(side.arguments(valid[0][0]), [side.text(a) for a, _ in valid])
+        for (asked, ours), theirs in zip(valid, answers):
+            report.compare(asked, ours, theirs)
+    for asked, ours in r.sample(errors, min(len(errors), max(1, len(answered) // REFUSED_OF))):
+        report.compare(asked, ours,
+                       side.program.many(side.arguments(asked), [side.text(asked)])[0])
 
 
-def compare_histories(program, count, seed, most):
-    side = Histories(program)
-    report = Report(side, most)
+def compare_histories(report, count, seed):
     number = 0
-    while number < count:
+    while report.compared < count:
         r = random.Random(f"{seed}/histories/{number}")
         on = generate.a_day(r, datetime.date(2016, 6, 1), datetime.date(2026, 12, 31))
         known = None
         if r.random() < 0.6:
             known = days.add_days(on, r.choice([-40, -1, 0, 0, 1, 10, 60, 300])).isoformat()
         batch = []
-        while number < count and len(batch) < HISTORIES_AT_ONCE:
+        while len(batch) < min(HISTORIES_AT_ONCE, count - report.compared):
             asked = a_history_about(r, on, known)
-            if asked is None:
+            ours = report.side.model(asked)
+            if "error" in ours and r.random() > 0.05:
                 continue
-            batch.append(asked)
+            batch.append((asked, ours))
             number += 1
-        compare_batch(side, report, batch, r)
-    return report
+        compare_batch(report, batch, r)
+
+
+def compare_part(part):
+    what, program, count, seed, most, name = part
+    side = (Cases if what == "cases" else Histories)(Program(program))
+    report = Report(side, most, name)
+    (compare_cases if what == "cases" else compare_histories)(report, count, seed)
+    return report.compared, report.kinds
 
 
 def a_history_about(r, on, known):
@@ -298,10 +306,7 @@ def a_history_about(r, on, known):
     earliest = min([datetime.date.fromisoformat(e["on"]) for e in history["events"]] or [on])
     if days.add_days(earliest, by) < first:
         by = r.choice([0, 0, 7])
-    asked = {"history": generate.move(history, by), "on": on.isoformat(), "known": known}
-    if "error" in Histories(None).model(asked) and r.random() > 0.05:
-        return None
-    return asked
+    return {"history": generate.move(history, by), "on": on.isoformat(), "known": known}
 
 
 def main():
@@ -311,13 +316,27 @@ def main():
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--most", type=int, default=1, help="kinds of disagreement to show")
+    parser.add_argument("--jobs", type=int, default=1, help="processes, each with seeds of its own")
     options = parser.parse_args()
-    run = compare_cases if options.what == "cases" else compare_histories
-    report = run(Program(options.program), options.count, options.seed, options.most)
-    total = sum(report.kinds.values())
-    for kind, number in sorted(report.kinds.items(), key=lambda row: -row[1]):
+    counts = [options.count // options.jobs + (job < options.count % options.jobs)
+              for job in range(options.jobs)]
+    parts = [(options.what, options.program, count,
+              options.seed if options.jobs == 1 else f"{options.seed}.{job}", options.most,
+              "" if options.jobs == 1 else f"{job}-")
+             for job, count in enumerate(counts) if count > 0]
+    if len(parts) < 2:
+        done = [compare_part(part) for part in parts]
+    else:
+        with multiprocessing.Pool(len(parts)) as pool:
+            done = pool.map(compare_part, parts, chunksize=1)
+    compared, kinds = sum(count for count, _ in done), {}
+    for _, found in done:
+        for kind, number in found.items():
+            kinds[kind] = kinds.get(kind, 0) + number
+    total = sum(kinds.values())
+    for kind, number in sorted(kinds.items(), key=lambda row: -row[1]):
         print(f"{number} disagree: {kind[0]} {kind[1] or ''} on {', '.join(kind[2])}")
-    print(f"reference {options.what}: {report.compared - total} passed, {total} failed")
+    print(f"reference {options.what}: {compared - total} passed, {total} failed")
     sys.exit(1 if total else 0)
 
 

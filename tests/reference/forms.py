@@ -96,6 +96,8 @@ def _applicable(value, where):
         _object(graded, f"{where}.{section}.graded", SEVERITIES)
         for severity, count in graded.items():
             _count(count, f"{where}.{section}.graded.{severity}")
+            if count > found.get(section, count):
+                raise Refused(f"{where}.{section}.graded.{severity}: more than are applicable")
     return found
 
 

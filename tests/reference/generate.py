@@ -71,7 +71,7 @@ def near_the_rate(r, on, prefix):
         applicable = r.choice([0, 1, 2, 3, 4, 9, 10, 10, 11, 13, 14, 20, 21, 30, 33, 40])
         sections[section] = {"applicable": applicable}
         if r.random() < 0.2:
-            sections[section]["graded"] = {"major": r.randint(0, applicable)}
+            sections[section]["graded"] = {"major": r.randint(0, applicable + 1)}
     count = max(0, applicable * 30 // 100 + r.choice([-1, 0, 0, 0, 1, 1]))
     findings = []
     for number in range(count):

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""Holds docs/readings.md and the tests together.
+"""Holds docs/readings.md, docs/edition-format.md and the tests together.
 
-Each testable sentence of docs/readings.md starts with a bold id (**R3.1**). A test cites it in a
-tag, "[R3.1]", or in a comment, "reading R3.1" or "readings R3.1, R3.2 and R4.1". A sentence that
-no test cites, and a cited id that has no sentence, are failures.
+Each testable sentence of these pages starts with a bold id (**R3.1**, **E7.2**). A test cites it
+in a tag, "[R3.1]", or in a comment, "reading R3.1" or "readings R3.1, R3.2 and R4.1". A sentence
+that no test cites, and a cited id that has no sentence, are failures.
 
-Exit status: 0 all hold, 1 some do not, 2 the readings could not be read.
+Exit status: 0 all hold, 1 some do not, 2 a page could not be read.
 """
 import argparse
 import difflib
@@ -14,7 +14,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ID = r"R[0-9]+(?:\.[0-9]+)?"
+ID = r"[RE][0-9]+(?:\.[0-9]+)?"
 SENTENCE = re.compile(rf"\*\*({ID})\*\*")
 TAG = re.compile(rf"\[({ID})\]")
 # Words may continue on the next comment line, so the gap between ids can hold a comment mark.
@@ -61,18 +61,26 @@ def nearest(name, known):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--readings", type=pathlib.Path, default=ROOT / "docs" / "readings.md")
+    parser.add_argument("--readings", type=pathlib.Path, nargs="+",
+                        default=[ROOT / "docs" / "readings.md", ROOT / "docs" / "edition-format.md"])
     parser.add_argument("--tests", type=pathlib.Path, default=ROOT / "tests")
     parser.add_argument("--list", action="store_true", help="list each id with its tests")
     options = parser.parse_args(arguments)
-    try:
-        known, twice = sentences(options.readings.read_text(encoding="utf-8"))
-    except OSError as error:
-        print(f"{options.readings}: {error.strerror}", file=sys.stderr)
-        return 2
-    if not known:
-        print(f"{options.readings}: no sentence with a bold id", file=sys.stderr)
-        return 2
+    known, page_of, twice = {}, {}, []
+    for page in options.readings:
+        try:
+            found, again = sentences(page.read_text(encoding="utf-8"))
+        except OSError as error:
+            print(f"{page}: {error.strerror}", file=sys.stderr)
+            return 2
+        if not found:
+            print(f"{page}: no sentence with a bold id", file=sys.stderr)
+            return 2
+        again += [(name, line) for name, line in found.items() if name in known]
+        twice += [(page.name, name, line) for name, line in again]
+        for name, line in found.items():
+            known.setdefault(name, line)
+            page_of.setdefault(name, page.name)
 
     where = {}
     for path in sorted(p for p in options.tests.rglob("*") if p.is_file()):
@@ -81,14 +89,14 @@ def main(arguments=None):
             for name, line in cited(text):
                 where.setdefault(name, []).append(f"{path.relative_to(options.tests)}:{line}")
 
-    failures = [f"{options.readings.name}:{line}: {name} stands there a second time"
-                for name, line in twice]
-    failures += [f"{options.readings.name}:{line}: {name} is cited by no test"
+    failures = [f"{page}:{line}: {name} stands there a second time" for page, name, line in twice]
+    failures += [f"{page_of[name]}:{line}: {name} is cited by no test"
                  for name, line in known.items() if name not in where]
     for name, places in where.items():
         if name not in known:
             hint = ", ".join(nearest(name, known))
-            failures.append(f"{places[0]}: {name} has no sentence in {options.readings.name}"
+            pages = " or ".join(page.name for page in options.readings)
+            failures.append(f"{places[0]}: {name} has no sentence in {pages}"
                             + (f"; nearest: {hint}" if hint else ""))
     if options.list:
         for name in known:

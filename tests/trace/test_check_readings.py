@@ -51,3 +51,18 @@ def test_an_id_given_twice_fails(tmp_path, capsys):
 def test_readings_that_cannot_be_read_are_an_error_of_their_own(tmp_path, capsys):
     status, _ = run(tmp_path, capsys, "no ids here")
     assert status == 2
+
+
+def test_two_pages_are_read_as_one(tmp_path, capsys):
+    (tmp_path / "more.md").write_text("- **E1.1** x\n- **R1** y\n")
+    (tmp_path / "readings.md").write_text("- **R1** a\n- **R2** b\n")
+    folder = tmp_path / "tests" / "unit"
+    folder.mkdir(parents=True)
+    (folder / "a.cpp").write_text("[R1] [R2] [E1.2]")
+    status = check_readings.main(["--readings", str(tmp_path / "readings.md"),
+                                  str(tmp_path / "more.md"), "--tests", str(folder.parent)])
+    out = capsys.readouterr().out
+    assert status == 1
+    assert "more.md:2: R1 stands there a second time" in out
+    assert "more.md:1: E1.1 is cited by no test" in out
+    assert "unit/a.cpp:1: E1.2 has no sentence in readings.md or more.md; nearest: E1.1" in out
