@@ -4,10 +4,10 @@ JOBS ?= $(shell nproc)
 BUILD := build/release
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage tsan clean
+.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage tsan seeded-bugs clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 deps: ## install the missing Debian packages for demo and test
 	@.ci/deps.sh build
@@ -53,6 +53,9 @@ tidy: deps-check build ## lint with clang-tidy
 
 coverage: deps-check ## lines and branches that the suite runs
 	@tests/coverage.sh
+
+seeded-bugs: deps-check ## bugs seeded into a copy of the tree, and which means catch each
+	@tests/seeded/run.py --jobs $(JOBS)
 
 tsan: deps-check ## the tests of the C interface under ThreadSanitizer
 	@tests/tsan.sh
