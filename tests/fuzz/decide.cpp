@@ -4,6 +4,7 @@
 #include "certrules.h"
 #include "certrules/book.hpp"
 #include "certrules/explain.hpp"
+#include "certrules/follow_up.hpp"
 #include "certrules/what_if.hpp"
 #include "support/input.hpp"
 
@@ -109,6 +110,12 @@ void promise_answer(const edition& e, const question& q, const verdict& v) {
     if (v.next.audit_cycle)
         if (const auto last = cycle_last_day(e, *v.next.audit_cycle))
             PROMISE(*last >= v.next.audit_cycle->started_on);
+    const auto next = next_audit_on(e, v, q.event.on);
+    PROMISE(next || next.error().code == error_code::overflow);
+    for (const auto& f : q.findings) {
+        const auto by = correct_by(e, f, q.event.on);
+        PROMISE(!by || *by > q.event.on);
+    }
     const auto x = explain(e, q.state, q.event);
     PROMISE(x && x->rule == v.rule && !to_string(*x).empty());
     const auto stored = explain(e, v.region);
