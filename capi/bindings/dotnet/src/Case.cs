@@ -9,6 +9,9 @@ namespace Certrules;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record Case
 {
+    /// <summary>The factory's name, for lists of many cases; no rule reads it.</summary>
+    public string? Factory { get; init; }
+
     /// <summary>What happened.</summary>
     public required EventKind Event { get; init; }
 
