@@ -4,6 +4,7 @@
 #include "detail/fold.hpp"
 #include "detail/history_check.hpp"
 #include "detail/history_words.hpp"
+#include "detail/printable.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -103,6 +104,13 @@ private:
     corrections corrected_by_;
 };
 
+/// Names out of the history stand in the texts: they are made fit for a line.
+error for_people(error wrong) {
+    wrong.place = printable(wrong.place);
+    wrong.message = printable(wrong.message);
+    return wrong;
+}
+
 }  // namespace
 
 result<standing, error> replay(const book& b, const history& h, date on,
@@ -115,11 +123,11 @@ result<standing, error> replay(const book& b, const history& h, date on,
                                   to_string(last_supported_day))});
     replayer r(b, h);
     if (auto wrong = r.check())
-        return unexpected(std::move(*wrong));
+        return unexpected(for_people(std::move(*wrong)));
     const recording until{known.value_or(last_supported_day), h.events.size()};
     const auto order = r.standing_events(on, until);
     if (auto wrong = r.check_words(order))
-        return unexpected(std::move(*wrong));
+        return unexpected(for_people(std::move(*wrong)));
 
     standing s;
     s.on = on;
@@ -134,8 +142,8 @@ result<standing, error> replay(const book& b, const history& h, date on,
         if (!wrong)
             continue;
         if (wrong->code == error_code::overflow || !r.was_possible(place))
-            return unexpected(replayer::placed(place, std::move(*wrong)));
-        s.voided.push_back({place, std::move(wrong->message)});
+            return unexpected(for_people(replayer::placed(place, std::move(*wrong))));
+        s.voided.push_back({place, printable(wrong->message)});
     }
     std::move(events).finish(on, s);
     return s;

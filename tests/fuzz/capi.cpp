@@ -93,6 +93,7 @@ struct call {
     /// A text by two calls; each buffer is of exactly its size.
     template <class Ask>
     void text(Ask&& ask) {
+        error_struct = CERTRULES_ERROR_INIT;
         const std::size_t room = in.below(4) == 0 ? in.take<std::uint8_t>() : 0;
         const auto small = std::make_unique<char[]>(room == 0 ? 1 : room);
         std::memset(small.get(), '?', room == 0 ? 1 : room);
