@@ -90,6 +90,9 @@ public sealed record Finding
     /// <summary>The day it was closed; null while it is open.</summary>
     public DateOnly? ClosedOn { get; init; }
 
+    /// <summary>By when it is to be corrected: only in a standing, where the edition gives its severity a time.</summary>
+    public DateOnly? CorrectBy { get; init; }
+
     /// <summary>On how many sites it was seen.</summary>
     public int? Sites { get; init; }
 }

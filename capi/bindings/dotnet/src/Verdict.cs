@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
 using Certrules.Documents;
@@ -53,6 +54,12 @@ public sealed record Verdict
     /// <summary>What else to know.</summary>
     public IReadOnlyList<string> Notices { get; init => field = FrozenList<string>.Of(value); } = FrozenList<string>.Empty;
 
+    /// <summary>By when the next audit is due, where the edition says how often.</summary>
+    public DateOnly? NextAuditOn { get; init; }
+
+    /// <summary>By when each open finding is to be corrected, where the edition gives its severity a time.</summary>
+    public IReadOnlyList<Correction> CorrectBy { get; init => field = FrozenList<Correction>.Of(value); } = FrozenList<Correction>.Empty;
+
     /// <summary>For each better status that could be earned, the fewest changes that do; null with <see cref="Detail.Brief"/>.</summary>
     public IReadOnlyList<Improvement>? WhatIf { get; init => field = FrozenList<Improvement>.OrNull(value); }
 
@@ -61,6 +68,11 @@ public sealed record Verdict
     /// <exception cref="CertrulesInputException">It is not JSON, or not the form.</exception>
     public static Verdict FromJson(string json) => Document.Read(json, DocumentContext.Default.Verdict);
 }
+
+/// <summary>By when a finding is to be corrected.</summary>
+/// <param name="Finding">The finding's id.</param>
+/// <param name="Day">The last day for it.</param>
+public sealed record Correction(string Finding, DateOnly Day);
 
 /// <summary>One test of a rule.</summary>
 public sealed record Reason

@@ -24,3 +24,16 @@ uint64_t bench_decide(decide_function decide, const certrules_edition* edition,
     }
     return sum;
 }
+
+typedef int32_t (*columns_function)(const certrules_edition*, const certrules_columns*, size_t,
+                                    size_t, const certrules_decisions*, size_t*, certrules_error*);
+
+/* Decides all rows; how many have an error, or -1. */
+int64_t bench_columns(columns_function decide, const certrules_edition* edition,
+                      const certrules_columns* columns, int64_t rows,
+                      const certrules_decisions* out) {
+    size_t bad = 0;
+    certrules_error error;
+    error.struct_size = sizeof error;
+    return decide(edition, columns, 0, (size_t)rows, out, &bad, &error) == 0 ? (int64_t)bad : -1;
+}

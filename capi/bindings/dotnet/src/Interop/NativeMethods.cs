@@ -228,4 +228,34 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial int certrules_policies_json(
         byte* buffer, nuint capacity, nuint* needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_columns_count(
+        EditionHandle edition, int @event, uint* count, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_column_describe(
+        EditionHandle edition, int @event, uint column, NativeColumnInfo* result, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_column_name(
+        EditionHandle edition, int @event, uint column, byte* buffer, nuint capacity, nuint* needed,
+        NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_column_find(
+        EditionHandle edition, int @event, byte* name, nuint size, uint* column, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_column_of(
+        EditionHandle edition, int @event, RawFinding* finding, uint findingSize, uint sites, int* column,
+        NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_column_level();
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_decide_columns(
+        EditionHandle edition, NativeColumns* columns, nuint first, nuint rows, NativeDecisions* result,
+        nuint* bad, NativeError* error);
 }
