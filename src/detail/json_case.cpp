@@ -147,8 +147,11 @@ std::optional<date> quiet_day(std::optional<json_value> value) {
 
 picking read_picking(const json_value& root, json_object& object, date on) {
     picking p{on, {}, {}, {}, {}, {}, {}};
-    if (const auto v = object.find("cycle_started_on"))
+    if (const auto v = object.find("cycle_started_on")) {
         p.started_on = v->day();
+        if (p.started_on && *p.started_on > on)
+            v->error(error_code::bad_argument, "lies after the event");
+    }
     if (const auto v = object.find("audit"); v && v->kind() == json_kind::string)
         p.audit = v->node().text;
     if (root.errors().failed())

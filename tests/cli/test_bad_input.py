@@ -170,3 +170,11 @@ def test_events_that_cannot_happen(program):
 def test_days_before_the_first_edition(program):
     program.refuses(program.decide({"event": "applied", "on": "1999-05-02"}),
                     "no edition of escp was in force on 1999-05-02")
+
+
+def test_a_cycle_that_starts_after_the_event(program):
+    for case in (dict(FINE, cycle_started_on="2024-05-21"),
+                 {"event": "audit-reviewed", "on": "2024-05-20", "findings": [],
+                  "cycle_started_on": "2024-05-21"}):
+        case["on"] = "2024-05-20"
+        program.refuses(program.decide(case), "cycle_started_on: lies after the event")
