@@ -10,6 +10,17 @@ branches=50
 find build/coverage -name '*.gcda' -delete 2>/dev/null
 tests/preset.sh coverage coverage-suite || { echo "coverage: 0 passed, 1 failed"; exit 1; }
 
+# What the program's own tests reach counts as well: the same scripts as in tests/runners.
+program=build/coverage/certrules
+{
+    /usr/bin/python3 -B tests/cli/run.py "$program" &&
+        /usr/bin/python3 -B tests/vectors/check_vectors.py "$program" &&
+        /usr/bin/python3 -B tests/calendar/check_calendar.py "$program" &&
+        /usr/bin/python3 -B tests/reference/compare.py --program "$program" cases 3000 --seed 2 &&
+        /usr/bin/python3 -B tests/reference/compare.py --program "$program" histories 200 --seed 2
+} > build/coverage/program.log 2>&1 || { tail -n 40 build/coverage/program.log
+                                         echo "coverage: 0 passed, 1 failed"; exit 1; }
+
 # Branches that only an exception takes are the compiler's, not ours.
 gcovr --root . --filter 'src/' --filter 'include/' --exclude-throw-branches \
     --exclude-unreachable-branches --html-details build/coverage/coverage.html \

@@ -36,11 +36,12 @@ struct history_section {
     std::uint32_t graded = 0;
 };
 
-/// A fact: a word ("yes", "unknown", a value of the edition) or a whole number.
+/// A fact: a word ("yes", "unknown", a value of the edition) or a number.
 struct history_fact {
     std::string_view fact;
-    std::string_view word;  ///< empty: `number` is the value
-    std::int64_t number = 0;
+    std::string_view word;      ///< empty: `number` is the value
+    std::int64_t number = 0;    ///< in units of 10^-decimals
+    std::uint8_t decimals = 0;  ///< at most 6, and at most those of the edition's fact
 };
 
 /// One event. Fields that its kind does not have are ignored.

@@ -47,6 +47,10 @@ std::optional<error> finding_numbers(const edition& e, const history_finding& gi
     return std::nullopt;
 }
 
+std::string written(const history_fact& given) {
+    return to_text(lowest_terms(given.number, power_of_ten(given.decimals)));
+}
+
 }  // namespace
 
 std::optional<error> to_numbers(const edition& e, std::span<const history_finding> given,
@@ -94,20 +98,22 @@ std::optional<error> to_number(const edition& e, const history_fact& given, fact
     out.known = given.word != "unknown";
     if (!out.known)
         return std::nullopt;
-    if (info.type == fact_type::number && given.word.empty()) {
-        out.value.value =
-            given.number * power_of_ten(info.decimals);  // a whole number, in its units
+    if (info.type == fact_type::number && given.word.empty() && given.decimals <= info.decimals) {
+        const auto finer = static_cast<unsigned>(info.decimals - given.decimals);
+        out.value.value = given.number * power_of_ten(finer);
         return std::nullopt;
     }
     const auto it = std::find(info.values.begin(), info.values.end(), given.word);
     if (info.type == fact_type::number || it == info.values.end())
-        return error{error_code::bad_argument, fmt::format("facts.{}", given.fact),
-                     fmt::format("is {}, expected {}, or unknown",
-                                 given.word.empty() ? fmt::format("{}", given.number)
-                                                    : fmt::format("\"{}\"", given.word),
-                                 info.type == fact_type::number
-                                     ? std::string("a whole number")
-                                     : fmt::format("{}", fmt::join(info.values, ", ")))};
+        return error{
+            error_code::bad_argument, fmt::format("facts.{}", given.fact),
+            fmt::format("is {}, expected {}, or unknown",
+                        given.word.empty() ? written(given) : fmt::format("\"{}\"", given.word),
+                        info.type != fact_type::number
+                            ? fmt::format("{}", fmt::join(info.values, ", "))
+                        : info.decimals == 0
+                            ? std::string("a whole number")
+                            : fmt::format("a number with at most {} decimals", info.decimals))};
     out.value.value = it - info.values.begin();
     return std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include "certrules/edition.hpp"
 #include "certrules/limits.hpp"
 #include "detail/event_names.hpp"
+#include "detail/exact.hpp"
 #include "detail/history_check.hpp"
 
 #include <fmt/format.h>
@@ -111,6 +112,19 @@ json_history::extent json_history::read_sections(const json_value& fields) {
     return e;
 }
 
+void json_history::read_number(const json_value& value, history_fact& f) {
+    const auto exact = parse_fraction(value.node().text);
+    while (exact && f.decimals < 6 && power_of_ten(f.decimals) % exact->den != 0)
+        ++f.decimals;
+    const auto scale = power_of_ten(f.decimals);
+    if (exact && scale % exact->den == 0)
+        f.number = exact->num * (scale / exact->den);
+    else
+        value.error(error_code::bad_text,
+                    fmt::format("is {}, expected a number from {} to {} with at most 6 decimals",
+                                value.node().text.substr(0, 40), -limits::number, limits::number));
+}
+
 json_history::extent json_history::read_facts(const json_value& fields) {
     extent e{facts_.size(), 0};
     fields.each_field(limits::words, [&](std::string_view key, const json_value& value) {
@@ -119,9 +133,9 @@ json_history::extent json_history::read_facts(const json_value& fields) {
         if (value.is_null()) {
             f.word = "unknown";
         } else if (value.kind() == json_kind::number) {
-            f.number = value.integer(-limits::number, limits::number).value_or(0);
+            read_number(value, f);
         } else {
-            value.expect(json_kind::string, "a word or a whole number");
+            value.expect(json_kind::string, "a word or a number");
             f.word = read_word(value);
         }
         facts_.push_back(f);

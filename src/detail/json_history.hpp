@@ -36,6 +36,7 @@ private:
     extent read_findings(const json_value& list);
     extent read_sections(const json_value& fields);
     extent read_facts(const json_value& fields);
+    static void read_number(const json_value& value, history_fact& f);
     void connect();
 
     history history_;
