@@ -29,7 +29,7 @@ demo: deps ## decide the sample factories and print their verdicts
 test: build ## build and run every test
 	@JOBS=$(JOBS) tests/run.sh tests/runners
 
-check-all: deps-check build ## the slow checks: format, address sanitizer, histories, valgrind
+check-all: deps-check build ## the slow checks: format, histories, valgrind, memory of the packages
 	@JOBS=$(JOBS) tests/run.sh tests/runners-slow
 
 bench: deps-check ## build and run the benchmarks (docs/benchmarks.md)
@@ -56,6 +56,9 @@ coverage: deps-check ## lines and branches that the suite runs
 
 seeded-bugs: deps-check ## bugs seeded into a copy of the tree, and which means catch each
 	@tests/seeded/run.py --jobs $(JOBS)
+
+asan: deps-check ## the suite under ASan and UBSan, built by clang
+	@tests/asan.sh
 
 tsan: deps-check ## the tests of the C interface under ThreadSanitizer
 	@tests/tsan.sh

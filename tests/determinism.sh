@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The same bytes from g++ -O3, g++ -O0 and clang++ -O3, in several locales and time zones.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 mkdir -p build
 libraries=(build/release/libcertrules_c.so)
 for preset in debug clang; do
