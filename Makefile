@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 BUILD := build/release
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage tsan seeded-bugs clean
+.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage asan tsan seeded-bugs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
