@@ -2,8 +2,8 @@
 //
 //     dotnet run -- decide CASE.json             a verdict, with its reasons and its explanation
 //     dotnet run -- replay HISTORY.json DAY      where a factory stands, with its timeline drawn
-//     dotnet run -- portfolio PORTFOLIO.csv      many factories, a row each
-//     dotnet run -- change PORTFOLIO.csv         whom a change of policy would touch, before it is made
+//     dotnet run -- portfolio FACTORIES.csv      many factories, a row each
+//     dotnet run -- change FACTORIES.csv         whom a change of policy would touch, before it is made
 using Certrules;
 using Certrules.Examples;
 
@@ -23,13 +23,18 @@ try
         case ["change", var file]:
             return Change.Run(file);
         default:
-            Console.Error.WriteLine("usage: decide CASE.json | replay HISTORY.json DAY | portfolio PORTFOLIO.csv | change PORTFOLIO.csv");
+            Console.Error.WriteLine("usage: decide CASE.json | replay HISTORY.json DAY | portfolio FACTORIES.csv | change FACTORIES.csv");
             return 2;
     }
 }
 catch (CertrulesException e)
 {
     Console.Error.WriteLine($"{e.Code}: {e.Message}");
+    return 2;
+}
+catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
+{
+    Console.Error.WriteLine(e.Message);
     return 2;
 }
 catch (CertrulesLibraryException e)

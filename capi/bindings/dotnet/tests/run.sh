@@ -106,7 +106,7 @@ check "it replays a history" says '^F-001 on 2024-09-01: certified$' example rep
 check "it draws the timeline" says '^  2024-04-20  certified +\| +=+$' example replay "$history" 2024-09-01
 check "to its open end" says '^  2025-04-20  expired +\| +=+>$' example replay "$history" 2024-09-01
 check "it lists what is open" says '^  open  certificate-expiry until 2025-04-19$' example replay "$history" 2024-09-01
-portfolio=examples/data/portfolio.csv
+portfolio=examples/data/factories.csv
 check "it runs a portfolio" says '^F-204  assessed ' example portfolio "$portfolio"
 check "it counts a portfolio" says '^  4  certified$' example portfolio "$portfolio"
 # 5 majors in 20 checkpoints are 25 %.
@@ -114,6 +114,7 @@ check "it tries a change of policy" says '^F-203  progressing -> assessed, ' exa
 check "which touches one factory" says '^1 of 10 factories ' example change "$portfolio"
 sed 's/,wages:critical/,wagse:critical/' "$portfolio" > "$work/wrong.csv"
 check "it says what is wrong" refuses 'UnknownName: findings\[0\]\.section: .*wages' example change "$work/wrong.csv"
+check "it says where a table is wrong" refuses 'portfolio\.csv:2: .*event' example portfolio examples/data/portfolio.csv
 check "it says where it looked for the native library" without_library
 
 echo "dotnet: $passed passed, $failed failed"
