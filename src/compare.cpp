@@ -146,7 +146,7 @@ private:
                                             rule_name(1, second)));
             if (it->second.first != searched::found)
                 return;
-            add(space, finder, kind, first, second, box, *found, it->second.second);
+            add(finder, kind, first, second, box, *found, it->second.second);
         };
         auto box = space.everything();
         const auto before = groups_.size();
@@ -163,9 +163,8 @@ private:
         return r == rule_id::none ? "none" : std::string(edition_[i]->name_of(r));
     }
 
-    void add(const pair_space& space, const situation_finder& finder, event_kind kind,
-             rule_id first, rule_id second, const region_box& box, const situation& s,
-             const found_findings& f) {
+    void add(const situation_finder& finder, event_kind kind, rule_id first, rule_id second,
+             const region_box& box, const situation& s, const found_findings& f) {
         auto it = std::find_if(groups_.begin(), groups_.end(), [&](const group& g) {
             return g.found.event == kind && g.found.old_rule == first && g.found.new_rule == second;
         });
@@ -207,7 +206,6 @@ private:
         d.new_answer = text_of(*edition_[1], answers[1]);
         d.old_case = std::move(pair.of[0]);
         d.new_case = std::move(pair.of[1]);
-        (void)space;
     }
 
     /// Joins boxes that differ in one fact or one quantity; they stay disjoint.

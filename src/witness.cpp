@@ -18,37 +18,6 @@ std::string_view answer_word(answer a) {
     return a == answer::unknown ? "unknown" : a == answer::no ? "no" : "yes";
 }
 
-void write_whole_state(json_writer& out, const edition& e, const state& s) {
-    out.open('{').key("held").open('[');
-    for (auto set = s.held; set != 0; set &= set - 1)
-        out.string(e.statuses()[static_cast<std::size_t>(std::countr_zero(set))].id);
-    out.close(']').key("certificate");
-    write_term(out, e, s.certificate);
-    out.key("cycle");
-    if (s.audit_cycle) {
-        const auto& c = *s.audit_cycle;
-        out.open('{').key("status").string(e.name_of(c.status)).key("since").day(c.since);
-        if (c.started_on != c.since)
-            out.key("started_on").day(c.started_on);
-        if (c.award != status_id::none)
-            out.key("award").string(e.name_of(c.award));
-        out.close('}');
-    } else {
-        out.null();
-    }
-    out.key("bar");
-    write_term(out, e, s.bar);
-    if (s.after != status_id::none)
-        out.key("after").string(e.name_of(s.after));
-    if (s.visited != answer::unknown)
-        out.key("visited").string(answer_word(s.visited));
-    if (e.data().reads_history && s.last_certificate != status_id::none) {
-        out.key("last_certificate").string(e.name_of(s.last_certificate));
-        out.key("consecutive").number(s.consecutive);
-    }
-    out.close('}');
-}
-
 void write_findings(json_writer& out, const edition& e, const witness& w) {
     out.key("findings").open('[');
     for (std::size_t i = 0; i < w.findings.size(); ++i) {
@@ -151,7 +120,7 @@ std::string to_json(const edition& e, const witness& w) {
         out.key("reason").string("as decided");
     }
     out.key("state");
-    write_whole_state(out, e, w.state);
+    write_state(out, e, w.state, state_form::whole);
     write_facts(out, e, w);
     write_sections(out, e, w);
     if (ev.kind == event_kind::audit_held || ev.kind == event_kind::audit_reviewed ||

@@ -25,7 +25,7 @@ struct compare_options {
 /// What an edition answers to a witness, in words.
 struct answer_text {
     std::string rule;    ///< empty: no rule answers
-    std::string status;  ///< `certified`, `refused`, `no rule`, `missing`; empty: nothing to show
+    std::string status;  ///< its name, `refused`, `no rule`, `missing`; empty: nothing to show
     std::string valid;   ///< `2024-01-15 to 2025-01-14`, or empty
 };
 

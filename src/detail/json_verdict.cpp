@@ -90,7 +90,8 @@ void write_term(json_writer& out, const edition& e, const std::optional<term>& t
     out.key("last_day").day(t->last_day).close('}');
 }
 
-void write_state(json_writer& out, const edition& e, const state& s) {
+void write_state(json_writer& out, const edition& e, const state& s, state_form form) {
+    const bool whole = form == state_form::whole;
     out.open('{').key("held").open('[');
     for (std::size_t i = 0; i < e.statuses().size(); ++i)
         if (((s.held >> i) & 1U) != 0)
@@ -103,7 +104,7 @@ void write_state(json_writer& out, const edition& e, const state& s) {
         out.open('{').key("status").string(e.name_of(c.status)).key("since").day(c.since);
         if (c.started_on != c.since)
             out.key("started_on").day(c.started_on);
-        if (c.award != status_id::none && c.award != e.data().first_certificate)
+        if (c.award != status_id::none && (whole || c.award != e.data().first_certificate))
             out.key("award").string(e.name_of(c.award));
         out.close('}');
     } else {
@@ -114,8 +115,8 @@ void write_state(json_writer& out, const edition& e, const state& s) {
     if (s.after != status_id::none)
         out.key("after").string(e.name_of(s.after));
     // What a next case would not find out by itself, where the edition's rules ask.
-    if (s.visited == answer::yes)
-        out.key("visited").string("yes");
+    if (s.visited == answer::yes || (whole && s.visited == answer::no))
+        out.key("visited").string(s.visited == answer::yes ? "yes" : "no");
     if (e.data().reads_history && s.last_certificate != status_id::none) {
         out.key("last_certificate").string(e.name_of(s.last_certificate));
         out.key("consecutive").number(s.consecutive);
@@ -166,7 +167,7 @@ result<std::string, error> write_verdict(const json_case& c, const verdict_json_
         out.key("next_audit_on").day(**next_audit);
     write_corrections(out, c);
     out.key("state");
-    write_state(out, e, v->next);
+    write_state(out, e, v->next, state_form::brief);
     write_because(out, *x);
     write_strings(out, "cites", x->cites);
     out.key("unknown").open('[');

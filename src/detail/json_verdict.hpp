@@ -10,7 +10,9 @@
 namespace certrules::detail {
 
 void write_policy(json_writer& out, const edition& e);
-void write_state(json_writer& out, const edition& e, const state& s);
+/// Whether what a reader would take by default is left out.
+enum class state_form : std::uint8_t { brief, whole };
+void write_state(json_writer& out, const edition& e, const state& s, state_form form);
 void write_term(json_writer& out, const edition& e, const std::optional<term>& t);
 void write_explanation(json_writer& out, const edition& e, const explanation& x);
 

@@ -6,21 +6,8 @@ root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 prefix="$work/moved to/here" # with a space: paths must survive quoting
-passed=0
-failed=0
-
-# check NAME COMMAND…: counts, and shows what the command said only if it fails.
-check() {
-    local name=$1
-    shift
-    if "$@" > "$work/log" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "package: FAILED: $name"
-        sed 's/^/    /' "$work/log"
-    fi
-}
+suite=package
+. tests/count.sh
 
 install_and_move() {
     cmake --install build/release --prefix "$work/first" &&

@@ -10,21 +10,8 @@ sdk=$(dotnet --version 2> /dev/null)
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-# check NAME COMMAND…: counts, and shows what the command said only if it fails.
-check() {
-    local name=$1
-    shift
-    if "$@" > "$work/log" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "dotnet: FAILED: $name"
-        sed 's/^/    /' "$work/log"
-    fi
-}
+suite=dotnet
+. tests/count.sh
 
 # Each test of xunit counts.
 units() {
