@@ -59,7 +59,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         b, R"({"event": "finding-closed", "on": "2999-12-31", "state": )" + state_of(*full) + "}");
     if (!next) {
         fuzz::promise_error(next.error());
-        PROMISE(next.error().place.find("state") == std::string::npos);
+        // But for a cycle of the host's that began after its event: its days mean nothing.
+        PROMISE(next.error().place.find("state") == std::string::npos ||
+                next.error().place.rfind("state.cycle", 0) == 0);
     }
     return 0;
 }
