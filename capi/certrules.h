@@ -679,6 +679,18 @@ CERTRULES_API int32_t certrules_edition_json(const certrules_edition* edition, c
 CERTRULES_API int32_t certrules_policies_json(char* buffer, size_t capacity, size_t* needed,
                                               certrules_error* error);
 
+/* Runs policy tests, a TOML text (docs/policy-tests.md): those whose name contains `filter`, all of
+ * them where it is empty. The results as JSON:
+ *     {"passed": 1, "failed": 1, "tests": [{"name": "a review", "line": 3, "cites": [],
+ *      "passed": false, "differences": [{"field": "status", "expected": "x", "got": "y"}],
+ *      "fired": []}]}
+ * A test that fails is no error. `flags` is 0. Allocates while it works.
+ * Errors: E_TEXT with line and column in its place, where the text is no set of tests. */
+CERTRULES_API int32_t certrules_test_json(const certrules_book* book, const char* tests,
+                                          size_t size, const char* filter, size_t filter_size,
+                                          uint32_t flags, char* buffer, size_t capacity,
+                                          size_t* needed, certrules_error* error);
+
 #ifdef __cplusplus
 }
 #endif

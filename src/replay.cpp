@@ -115,6 +115,12 @@ error for_people(error wrong) {
 
 result<standing, error> replay(const book& b, const history& h, date on,
                                std::optional<date> known) {
+    return replay_watched(b, h, on, known, nullptr);
+}
+
+result<standing, error> detail::replay_watched(const book& b, const history& h, date on,
+                                               std::optional<date> known,
+                                               decision_observer* watch) {
     for (const auto day : {on, known.value_or(on)})
         if (day < first_supported_day || day > last_supported_day)
             return unexpected(
@@ -136,7 +142,7 @@ result<standing, error> replay(const book& b, const history& h, date on,
         for (const auto& ev : h.events)
             s.known = std::max(s.known, ev.known_from());
     s.factory = h.factory;
-    fold events(b, h, true);
+    fold events(b, h, true, watch);
     for (const auto place : order) {
         auto wrong = events.take(place);
         if (!wrong)

@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
     add_impact(app, out);
     add_policies(app, out);
     add_diff(app, out);
+    add_test(app, out);
     try {
         if (argc > 1 && *argv[1] != '-')
             known_verb(app, argv[1]);

@@ -51,8 +51,8 @@ const audit_info* audit_named(const book& b, const edition* first, std::string_v
 
 }  // namespace
 
-fold::fold(const book& b, const history& h, bool full)
-    : book_(&b), history_(&h), full_(full), slots_(b), deadlines_(b, h.holidays) {}
+fold::fold(const book& b, const history& h, bool full, decision_observer* watch)
+    : book_(&b), history_(&h), full_(full), watch_(watch), slots_(b), deadlines_(b, h.holidays) {}
 
 // ---------------------------------------------------------------------------- time
 
@@ -80,6 +80,13 @@ void fold::run_to(date on) {
             day_ = next->on;
         }
         const bool was_open = slots_.cycle_is_open();
+        if (watch_ != nullptr) {
+            const auto in = next->kind == event_kind::certificate_expired
+                                ? slots_.certificate_edition()
+                                : (next->kind == event_kind::bar_ended ? slots_.bar_edition()
+                                                                       : slots_.cycle_edition());
+            watch_->ended(slots_.edition_at(in), slots_.view(in), next->kind, next->on);
+        }
         const auto [e, rule] = slots_.end(*next);
         if (was_open && !slots_.cycle_is_open())
             facts_.clear();
@@ -383,6 +390,8 @@ std::optional<error> fold::take(std::size_t place) {
     auto asked = m.before;
     if (ev.kind == event_kind::cap_submitted)
         asked.visited = checked_ != 0 ? answer::yes : answer::no;
+    if (watch_ != nullptr)
+        watch_->asked(*m.e, asked, m.ev);
     auto decided = decide(*m.e, asked, m.ev);
     if (!decided) {
         auto wrong = std::move(decided).error();
@@ -470,6 +479,7 @@ void fold::finish(date on, standing& out) && {
     out.deadlines = deadlines_.standing_on(on);
     out.fees = std::move(fees_).take();
     // What will end by itself, if nothing happens.
+    watch_ = nullptr;
     run_to(last_supported_day.plus_days(366 * most_months / 12));
     flush();
     out.timeline = std::move(timeline_).take();

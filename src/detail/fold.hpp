@@ -10,6 +10,7 @@
 #include "detail/fold_fees.hpp"
 #include "detail/fold_findings.hpp"
 #include "detail/fold_timeline.hpp"
+#include "detail/observer.hpp"
 #include "detail/slots.hpp"
 
 #include <optional>
@@ -20,7 +21,7 @@ namespace certrules::detail {
 class fold {
 public:
     /// `full`: also timeline, deadlines and fees, which only a standing needs.
-    fold(const book& b, const history& h, bool full);
+    fold(const book& b, const history& h, bool full, decision_observer* watch = nullptr);
 
     /// Decides one event, by its place in the history. Days never go back. After an error the
     /// fold is as before, but for what ran out. Errors that are no refusal carry `overflow`.
@@ -54,6 +55,7 @@ private:
     const book* book_;
     const history* history_;
     bool full_;
+    decision_observer* watch_;
     slots slots_;
 
     std::vector<carried_fact> facts_;

@@ -1,0 +1,28 @@
+#pragma once
+
+/// Results of policy tests for people, for TAP and JUnit readers, and as JSON.
+
+#include "certrules/policy_tests.hpp"
+
+#include <string>
+#include <vector>
+
+namespace certrules::cli {
+
+struct test_report {
+    std::size_t test = 0;  // its place among the tests
+    policy_test_result result;
+};
+
+std::string text_report(const policy_tests& tests, const std::vector<test_report>& reports);
+/// TAP version 14; what differs is a YAML block.
+std::string tap_report(const policy_tests& tests, const std::vector<test_report>& reports);
+/// JUnit XML: one suite for each file.
+std::string junit_report(const std::string& policy, const policy_tests& tests,
+                         const std::vector<test_report>& reports);
+std::string json_report(const std::string& policy, const policy_tests& tests,
+                        const std::vector<test_report>& reports);
+/// `{"name": …, "file": …, …}` of each test, as a JSON array.
+std::string json_tests(const policy_tests& tests, const std::vector<test_report>& reports);
+
+}  // namespace certrules::cli
