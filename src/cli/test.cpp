@@ -1,4 +1,5 @@
-#include "certrules/policy_tests.hpp"
+#include "certrules/policy_coverage.hpp"
+#include "certrules/policy_mutants.hpp"
 #include "cli/common.hpp"
 #include "cli/progress.hpp"
 #include "cli/test_reports.hpp"
@@ -16,7 +17,7 @@ struct options {
     std::string policy;
     std::vector<std::string> files;
     std::string filter, junit;
-    bool tap = false, json = false;
+    bool tap = false, json = false, coverage = false, mutate = false;
 };
 
 void write_file(const std::string& path, std::string_view text) {
@@ -38,6 +39,48 @@ policy_tests read(const book& b, const options& o) {
     if (!tests)
         fail(tests.error());
     return std::move(*tests);
+}
+
+/// The text of each of the policy's editions.
+std::vector<std::pair<std::string, std::string>> edition_texts(const std::string& policy,
+                                                               const book& b) {
+    std::vector<std::pair<std::string, std::string>> texts;
+    for (const auto& e : b.editions()) {
+        bool found = false;
+        for (const auto name : builtin_editions()) {
+            const auto one = edition::builtin(name);
+            if (found || !one || one->hash() != e.hash())
+                continue;
+            texts.emplace_back(std::string(name) + ".toml", builtin_text(name));
+            found = true;
+        }
+        if (!found) {
+            auto [text, file] = policy_text(policy);
+            texts.emplace_back(std::move(file), std::move(text));
+        }
+    }
+    return texts;
+}
+
+std::vector<policy_mutant> mutants(const options& o, const book& b, const policy_tests& tests) {
+    const auto texts = edition_texts(o.policy, b);
+    std::vector<edition_text> editions;
+    for (const auto& [file, text] : texts)
+        editions.push_back({file, text});
+    auto bar = std::make_unique<progress>("mutate", 1, "changes");
+    mutation_options options;
+    std::size_t total = 0;
+    options.progress = [&](std::size_t done, std::size_t all) {
+        if (total == 0)
+            bar = std::make_unique<progress>("mutate", all, "changes");
+        total = all;
+        bar->at(done, done);
+    };
+    auto found = mutate(editions, tests, options);
+    bar.reset();
+    if (!found)
+        fail(found.error());
+    return std::move(*found);
 }
 
 int run(const options& o) {
@@ -70,15 +113,23 @@ int run(const options& o) {
     if (!wrong.empty())
         fail(wrong);
 
+    std::vector<edition_coverage> covered;
+    std::vector<policy_mutant> changed;
+    if (o.coverage)
+        covered = coverage(b, tests);
+    if (o.mutate && failed == 0)
+        changed = mutants(o, b, tests);
+
     held_output out;
     if (!o.junit.empty())
         write_file(o.junit, junit_report(o.policy, tests, reports));
     if (o.json)
-        out.write(json_report(o.policy, tests, reports));
+        out.write(json_report(o.policy, tests, reports, o.coverage ? to_json(covered) : "",
+                              o.mutate && failed == 0 ? to_json(changed) : ""));
     else if (o.tap)
         out.write(tap_report(tests, reports));
     else
-        out.write(text_report(tests, reports));
+        out.write(text_report(tests, reports) + coverage_report(covered) + mutants_report(changed));
     out.release();
     return failed != 0 ? exit_no : exit_ok;
 }
@@ -94,6 +145,12 @@ void add_test(CLI::App& app, outcome& out) {
     verb->add_option("--filter", o->filter, "Only tests whose name contains this text");
     verb->add_option("--junit", o->junit, "Also write the results to this file, as JUnit XML");
     auto* tap = verb->add_flag("--tap", o->tap, "Print the results as TAP version 14");
+    verb->add_flag("--coverage", o->coverage,
+                   "Tell which rules, regions, boundaries and transitions the tests exercise")
+        ->excludes(tap);
+    verb->add_flag("--mutate", o->mutate,
+                   "Change the policy in every small way, and tell what no test notices")
+        ->excludes(tap);
     verb->add_flag("--json", o->json, "Print the results as JSON")->excludes(tap);
     verb->callback([o, &out] { out.status = run(*o); });
 }

@@ -174,14 +174,59 @@ std::string json_tests(const policy_tests& tests, const std::vector<test_report>
 }
 
 std::string json_report(const std::string& policy, const policy_tests& tests,
-                        const std::vector<test_report>& reports) {
+                        const std::vector<test_report>& reports, const std::string& coverage,
+                        const std::string& mutants) {
     const auto failed = failures(reports);
     detail::json_writer out;
     out.open('{').key("policy").string(policy);
     out.key("passed").number(static_cast<std::int64_t>(reports.size() - failed));
     out.key("failed").number(static_cast<std::int64_t>(failed));
-    out.key("tests").raw(json_tests(tests, reports)).close('}');
+    out.key("tests").raw(json_tests(tests, reports));
+    if (!coverage.empty())
+        out.key("coverage").raw(coverage);
+    if (!mutants.empty())
+        out.key("mutation").raw(mutants);
+    out.close('}');
     return out.take() + "\n";
+}
+
+std::string coverage_report(const std::vector<edition_coverage>& all) {
+    std::string text;
+    for (const auto& c : all) {
+        text += fmt::format("\n{}\n", bold("coverage of " + c.edition));
+        for (std::size_t i = 0; i < coverage_kinds; ++i) {
+            const auto kind = static_cast<coverage_kind>(i);
+            text += fmt::format("  {:12} {} of {}\n", name_of(kind), c.exercised(kind),
+                                c.reachable(kind));
+        }
+        for (const auto& p : c.points)
+            if (!p.exercised && p.reachable)
+                text += fmt::format("\n# not exercised: {}\n{}", p.what,
+                                    p.ready_test.empty() ? "# no case found\n" : p.ready_test);
+    }
+    return text;
+}
+
+std::string mutants_report(const std::vector<policy_mutant>& all) {
+    if (all.empty())
+        return {};
+    std::size_t noticed = 0, counted = 0, same = 0;
+    std::string missed;
+    for (const auto& m : all) {
+        same += m.state == mutant_state::equivalent ? 1U : 0U;
+        noticed += m.state == mutant_state::noticed ? 1U : 0U;
+        if (m.state == mutant_state::noticed || m.state == mutant_state::unnoticed ||
+            m.state == mutant_state::undecided)
+            ++counted;
+        if (m.state != mutant_state::unnoticed && m.state != mutant_state::undecided)
+            continue;
+        missed +=
+            fmt::format("\n# {}: {}:{}: {}\n{}",
+                        m.state == mutant_state::unnoticed ? "no test notices" : "maybe the same",
+                        m.file, m.line, m.what, m.ready_test);
+    }
+    return fmt::format("\n{}\n  {} of {} noticed; {} more change nothing\n{}", bold("changes"),
+                       noticed, counted, same, missed);
 }
 
 }  // namespace certrules::cli

@@ -2,7 +2,8 @@
 
 /// Results of policy tests for people, for TAP and JUnit readers, and as JSON.
 
-#include "certrules/policy_tests.hpp"
+#include "certrules/policy_coverage.hpp"
+#include "certrules/policy_mutants.hpp"
 
 #include <string>
 #include <vector>
@@ -21,7 +22,12 @@ std::string tap_report(const policy_tests& tests, const std::vector<test_report>
 std::string junit_report(const std::string& policy, const policy_tests& tests,
                          const std::vector<test_report>& reports);
 std::string json_report(const std::string& policy, const policy_tests& tests,
-                        const std::vector<test_report>& reports);
+                        const std::vector<test_report>& reports, const std::string& coverage,
+                        const std::string& mutants);
+/// Numbers, then what no test exercises, each with a test to copy where a case was found.
+std::string coverage_report(const std::vector<edition_coverage>& all);
+/// Numbers, then each change that no test notices.
+std::string mutants_report(const std::vector<policy_mutant>& all);
 /// `{"name": …, "file": …, …}` of each test, as a JSON array.
 std::string json_tests(const policy_tests& tests, const std::vector<test_report>& reports);
 

@@ -129,3 +129,50 @@ expect = { status = "assessed", valid.last_day = 2025-03-19 }
     assert answer.status == 1, answer.error
     assert json.loads(answer.out)["tests"][1]["differences"] == [
         {"field": "valid.last_day", "expected": "2025-03-19", "got": "2025-02-19"}]
+
+
+SMALL = """
+[[test]]
+name = "nothing open"
+case = { event = "audit-reviewed", on = 2024-05-20, findings = [] }
+expect = { rule = "nothing-open" }
+"""
+
+
+def covered(p, policy, tests):
+    answer = p.run("test", policy, tests, "--coverage", "--json")
+    assert answer.status == 0, answer.error
+    return json.loads(answer.out)["coverage"][0]
+
+
+def test_coverage_counts_and_gives_ready_tests_that_close_the_gap(p):
+    tests = suite(p, "format = 1\n" + SMALL)
+    before = covered(p, "escp@2020-09-01", tests)
+    assert before["rules"]["exercised"] == 1 and before["regions"]["exercised"] == 1
+    missing = [m for m in before["missing"] if m["what"] == "rule open-critical"]
+    assert len(missing) == 1 and 'severity = "critical"' in missing[0]["ready_test"]
+    more = suite(p, "format = 1\n" + SMALL + missing[0]["ready_test"], "b.policy-tests.toml")
+    after = covered(p, "escp@2020-09-01", more)
+    assert after["rules"]["exercised"] == 2
+    assert after["rules"]["reachable"] == before["rules"]["reachable"]
+
+
+def test_coverage_does_not_change_when_the_edition_is_reformatted(p):
+    text = p.run("policy", "escp@2020-09-01").out
+    tests = suite(p, "format = 1\n" + SMALL)
+    lines = [line.split("  #")[0].rstrip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("#")]
+    one = covered(p, p.file("one.toml", text), tests)
+    two = covered(p, p.file("two.toml", "\n\n\n".join(lines) + "\n"), tests)
+    assert one == two
+
+
+def test_a_change_that_no_test_notices_is_reported(p):
+    tests = suite(p, "format = 1\n" + SMALL)
+    listed = p.run("test", "escp@2020-09-01", tests, "--mutate", "--json")
+    assert listed.status == 0, listed.error
+    found = json.loads(listed.out)["mutation"]
+    assert found["noticed"] > 0 and found["unnoticed"] > 0
+    whats = [m["what"] for m in found["mutants"] if m["state"] == "unnoticed"]
+    assert 'rule "open-critical": is taken out' in whats
+    assert 'rule "nothing-open": is taken out' not in whats

@@ -379,7 +379,7 @@ public:
 
     void table(const toml::table& expected, const answer_tree& got, const std::string& path) {
         for (const auto& [key, value] : expected) {
-            static const answer_tree nothing;
+            const answer_tree nothing;
             const auto* field = got.find(key.str());
             const auto own =
                 path.empty() ? std::string(key.str()) : fmt::format("{}.{}", path, key.str());

@@ -10,11 +10,15 @@
 namespace certrules::detail {
 
 way trace(const edition& e, const state& given, const event& ev) {
-    way out;
     if (check_case(e, given, ev))
-        return out;
+        return {};
+    return trace_settled(e, settle(e, given, ev.on), ev);
+}
+
+way trace_settled(const edition& e, const state& settled, const event& ev) {
+    way out;
     const auto& data = e.data();
-    out.settled = settle(e, given, ev.on);
+    out.settled = settled;
     known_facts facts;
     facts.gather(ev);
     const counts counted(data, ev);

@@ -19,6 +19,8 @@ struct way {
 
 /// Of a case that `decide` would take: its words are the edition's.
 way trace(const edition& e, const state& given, const event& ev);
+/// The same in a state as it is: nothing that ran out is ended first.
+way trace_settled(const edition& e, const state& settled, const event& ev);
 
 /// Shows an observer what deciding a case asks: first what ran out before the event's day.
 void watch_case(const edition& e, const state& given, const event& ev, decision_observer& watch);

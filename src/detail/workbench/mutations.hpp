@@ -1,0 +1,25 @@
+#pragma once
+
+/// The changes that are made to an edition's tables to see whether anything notices.
+
+#include "detail/toml_reader.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace certrules::detail {
+
+struct mutation {
+    std::string what;
+    toml::source_region at;
+    std::function<void(toml::table&)> apply;  // to a copy of the table it was made for
+};
+
+/// Every change of a resolved edition, in the order of its file.
+std::vector<mutation> mutations_of(const toml::table& edition);
+
+/// A test of a number as it is written, changed: `>= 1` to `>= 2`, `>= 0`, `< 1` …
+std::vector<std::string> changed_tests(std::string_view text, unsigned decimals);
+
+}  // namespace certrules::detail

@@ -1,0 +1,168 @@
+#include "certrules/policy_coverage.hpp"
+
+#include "certrules/explain.hpp"
+#include "detail/json_writer.hpp"
+#include "detail/trees.hpp"
+#include "detail/workbench/coverage_points.hpp"
+#include "detail/workbench/test_list.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace certrules {
+
+using namespace detail;
+
+namespace {
+
+/// What the tests touch of each edition.
+class recorder final : public decision_observer {
+public:
+    struct record {
+        std::set<std::uint32_t> regions;
+        std::set<boundary> boundaries;
+        std::set<transition> transitions;
+    };
+
+    void asked(const edition& e, const state& given, const event& ev) override {
+        auto& r = of(e);
+        const auto w = trace(e, given, ev);
+        note(r, e, w, ev);
+        if (const auto v = decide(e, given, ev))
+            r.transitions.insert(transition_of(e, w.settled, v->next, ev.on));
+    }
+    void ended(const edition& e, const state& before, event_kind kind, date on) override {
+        auto& r = of(e);
+        event ev;
+        ev.kind = kind;
+        ev.on = on;
+        note(r, e, trace_settled(e, before, ev), ev);
+        r.transitions.insert({public_status(e, before, on.plus_days(-1)),
+                              public_status(e, settle(e, before, on), on)});
+    }
+    record& of(const edition& e) { return records_[e.hash()]; }
+
+private:
+    static void note(record& r, const edition& e, const way& w, const event& ev) {
+        if (w.region == region_trees::absent)
+            return;
+        r.regions.insert(w.region);
+        for (const auto& b : boundaries_at(e, w, ev))
+            r.boundaries.insert(b);
+    }
+    std::map<std::string_view, record> records_;
+};
+
+edition_coverage coverage_of(const edition& e, const recorder::record& r) {
+    const auto& data = e.data();
+    edition_coverage out;
+    out.edition = std::string(e.name());
+    const auto all = everything(e, out.complete);
+    const auto add = [&](coverage_kind kind, std::string what, bool exercised,
+                         const built_case* found) {
+        coverage_point p;
+        p.kind = kind;
+        p.exercised = exercised;
+        p.reachable = exercised || found != nullptr || !out.complete;
+        if (!exercised && found != nullptr)
+            p.ready_test = ready_test(e, *found, what);
+        p.what = std::move(what);
+        out.points.push_back(std::move(p));
+    };
+    const auto found_in = [](const auto& map, const auto& key) {
+        const auto it = map.find(key);
+        return it == map.end() ? nullptr : &it->second;
+    };
+    for (std::size_t i = 0; i < data.rules.size(); ++i) {
+        bool exercised = false;
+        const built_case* found = nullptr;
+        for (std::uint32_t region = 0; region < e.regions(); ++region)
+            if (index(data.trees.rule_of_region[region]) == i) {
+                exercised = exercised || r.regions.contains(region);
+                if (found == nullptr)
+                    found = found_in(all.regions, region);
+            }
+        add(coverage_kind::rule, fmt::format("rule {}", e.rules()[i].id), exercised, found);
+    }
+    for (std::uint32_t region = 0; region < e.regions(); ++region) {
+        const auto rule = data.trees.rule_of_region[region];
+        const auto x = explain(e, region);
+        add(coverage_kind::region,
+            fmt::format(
+                "region {}, {}: {}{}", region, rule == rule_id::none ? "no rule" : e.name_of(rule),
+                name_of(data.trees.event_of_region[region]),
+                x && !x->bounds.empty() ? fmt::format(" with {}", fmt::join(x->bounds, "; ")) : ""),
+            r.regions.contains(region), found_in(all.regions, region));
+    }
+    for (const auto& b : boundaries_of(e))
+        add(coverage_kind::boundary, to_text(e, b), r.boundaries.contains(b),
+            found_in(all.boundaries, b));
+    for (const auto& [t, c] : all.transitions) {
+        const auto name = [&](status_id s) {
+            return s == status_id::none ? std::string_view("none") : e.name_of(s);
+        };
+        add(coverage_kind::transition, fmt::format("{} to {}", name(t.first), name(t.second)),
+            r.transitions.contains(t), &c);
+    }
+    return out;
+}
+
+constexpr std::array<std::string_view, coverage_kinds> kind_names{"rules", "regions", "boundaries",
+                                                                  "transitions"};
+
+}  // namespace
+
+std::string_view name_of(coverage_kind kind) noexcept {
+    return kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::size_t edition_coverage::exercised(coverage_kind kind) const noexcept {
+    return static_cast<std::size_t>(std::count_if(points.begin(), points.end(), [&](const auto& p) {
+        return p.kind == kind && p.exercised;
+    }));
+}
+
+std::size_t edition_coverage::reachable(coverage_kind kind) const noexcept {
+    return static_cast<std::size_t>(std::count_if(points.begin(), points.end(), [&](const auto& p) {
+        return p.kind == kind && p.reachable;
+    }));
+}
+
+std::vector<edition_coverage> coverage(const book& b, const policy_tests& tests) {
+    recorder seen;
+    for (const auto& t : tests.data().tests)
+        answer_of(b, t, false, &seen);
+    std::vector<edition_coverage> all;
+    for (const auto& e : b.editions())
+        all.push_back(coverage_of(e, seen.of(e)));
+    return all;
+}
+
+std::string to_json(const std::vector<edition_coverage>& all) {
+    json_writer out;
+    out.open('[');
+    for (const auto& c : all) {
+        out.open('{').key("edition").string(c.edition).key("complete").boolean(c.complete);
+        for (std::size_t i = 0; i < coverage_kinds; ++i) {
+            const auto kind = static_cast<coverage_kind>(i);
+            out.key(kind_names[i]).open('{').key("exercised");
+            out.number(static_cast<std::int64_t>(c.exercised(kind))).key("reachable");
+            out.number(static_cast<std::int64_t>(c.reachable(kind))).close('}');
+        }
+        out.key("missing").open('[');
+        for (const auto& p : c.points)
+            if (!p.exercised && p.reachable) {
+                out.open('{').key("kind").string(name_of(p.kind)).key("what").string(p.what);
+                out.key("ready_test").name(p.ready_test).close('}');
+            }
+        out.close(']').key("unreachable").open('[');
+        for (const auto& p : c.points)
+            if (!p.reachable)
+                out.string(p.what);
+        out.close(']').close('}');
+    }
+    out.close(']');
+    return out.take();
+}
+
+}  // namespace certrules

@@ -1,0 +1,67 @@
+#!/usr/bin/python3
+"""Runs the suites of the shipped editions:  run.py PROGRAM [--ready]
+
+NAME.policy-tests.toml beside this file is run against the built-in edition NAME. Each test that
+fails is one failure, and so is, of the editions in COMPLETE, each rule, region, boundary or
+transition that the suite does not exercise and exceptions.txt does not name. An exception that is
+exercised after all fails too. The other suites hold only what differs from those editions.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+COMPLETE = {"escp@2020-09-01"}
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def exceptions(edition):
+    """{(kind, what)} of one edition. Lines: edition | kind | what | reason."""
+    found = set()
+    for line in (HERE / "exceptions.txt").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, kind, what, reason = (part.strip() for part in line.split("|"))
+            assert reason, f"an exception without a reason: {line}"
+            if name == edition:
+                found.add((kind, what))
+    return found
+
+
+def main():
+    passed = failed = 0
+    for path in sorted(HERE.glob("*.policy-tests.toml")):
+        edition = path.name.removesuffix(".policy-tests.toml")
+        done = subprocess.run([sys.argv[1], "test", edition, path, "--coverage", "--json"],
+                              stdout=subprocess.PIPE, check=False)
+        if done.returncode == 2:
+            failed += 1
+            continue
+        answer = json.loads(done.stdout)
+        passed += answer["passed"]
+        failed += answer["failed"]
+        for test in answer["tests"]:
+            if not test["passed"]:
+                print(f"{edition}: {test['name']} ({test['file']}:{test['line']})")
+                for d in test["differences"]:
+                    print(f"    {d['field']}: expected {d['expected']}, got {d['got']}")
+        for covered in answer["coverage"]:
+            excused = exceptions(edition)
+            missing = {(m["kind"], m["what"]): m["ready_test"] for m in covered["missing"]
+                       if edition in COMPLETE}
+            for key in sorted(set(missing) - excused):
+                failed += 1
+                print(f"{edition}: not exercised: {key[0]} | {key[1]}")
+                if "--ready" in sys.argv:
+                    print(missing[key])
+            for key in sorted(excused - set(missing)):
+                failed += 1
+                print(f"{edition}: excepted, but exercised: {key[0]} | {key[1]}")
+            print(f"{edition}: " + ", ".join(
+                f"{kind} {covered[kind]['exercised']} of {covered[kind]['reachable']}"
+                for kind in ("rules", "regions", "boundaries", "transitions")))
+    print(f"policy tests: {passed} passed, {failed} failed")
+    return failed != 0 or passed == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
