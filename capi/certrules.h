@@ -691,6 +691,176 @@ CERTRULES_API int32_t certrules_test_json(const certrules_book* book, const char
                                           uint32_t flags, char* buffer, size_t capacity,
                                           size_t* needed, certrules_error* error);
 
+/* ---- deciding over columns ------------------------------------------------------------------- */
+
+/* The same decision for many factories at once, from plain arrays: row i of every column is one
+ * case. Findings come as counts, one column for each sort that the event's rules tell apart.
+ *
+ *     certrules_columns_count(edition, event, &n, &error);          which columns there are
+ *     certrules_column_name(edition, event, i, name, sizeof name, NULL, &error);
+ *     certrules_column_of(edition, event, &finding, 1, &place, &error);   which counts a finding
+ *     certrules_decide_columns(edition, &columns, 0, rows, &decisions, &bad, &error);
+ */
+
+/* What a column holds. */
+enum {
+    CERTRULES_COLUMN_DAY = 1,         /* of the event */
+    CERTRULES_COLUMN_AUDIT = 2,       /* word */
+    CERTRULES_COLUMN_FEE = 3,         /* word */
+    CERTRULES_COLUMN_DECISION = 4,    /* word: a status */
+    CERTRULES_COLUMN_MONTHS = 5,      /* of the decision, 1 to 1200; none: as the edition says */
+    CERTRULES_COLUMN_FINDINGS = 10,   /* how many findings of one sort */
+    CERTRULES_COLUMN_APPLICABLE = 11, /* checkpoints of a section; none: the edition's number */
+    CERTRULES_COLUMN_CONFORMING = 12, /* of these, how many conform; none: not given */
+    CERTRULES_COLUMN_RATING = 13,     /* of a section, a word; none: not rated */
+    CERTRULES_COLUMN_GRADED = 14, /* checkpoints of a section that are of a severity when failed */
+    CERTRULES_COLUMN_FACT = 20,   /* its value, as in certrules_fact; none: unknown */
+    CERTRULES_COLUMN_CERTIFICATE = 30, /* status; none: no certificate, its days are not read */
+    CERTRULES_COLUMN_CERTIFICATE_FIRST_DAY = 31,
+    CERTRULES_COLUMN_CERTIFICATE_LAST_DAY = 32, /* none: without end */
+    CERTRULES_COLUMN_CYCLE = 33,       /* status; none: no cycle, the next three are not read */
+    CERTRULES_COLUMN_CYCLE_SINCE = 34, /* first day of that status */
+    CERTRULES_COLUMN_CYCLE_STARTED_ON = 35, /* none: the day of CYCLE_SINCE */
+    CERTRULES_COLUMN_CYCLE_AWARD = 36,      /* none: the edition's first certificate */
+    CERTRULES_COLUMN_BAR = 37,              /* status; none: no bar, its days are not read */
+    CERTRULES_COLUMN_BAR_FIRST_DAY = 38,
+    CERTRULES_COLUMN_BAR_LAST_DAY = 39,     /* none: without end */
+    CERTRULES_COLUMN_AFTER = 40,            /* status shown when nothing else is */
+    CERTRULES_COLUMN_VISITED = 41,          /* CERTRULES_UNKNOWN, _NO or _YES */
+    CERTRULES_COLUMN_LAST_CERTIFICATE = 42, /* none: that of CERTIFICATE */
+    CERTRULES_COLUMN_CONSECUTIVE = 43,
+    CERTRULES_COLUMN_HELD = 44 /* whether the factory ever held a status: 0 or 1; none: 0 */
+};
+
+/* How the values of a column are written. None is a bit of `validity` that is 0, or: */
+enum {
+    CERTRULES_VALUES_NUMBER = 1, /* itself; no value stands for none */
+    CERTRULES_VALUES_WORD = 2,   /* its place, from 0; none: -1, in u8 255, in u16 65535 */
+    CERTRULES_VALUES_DAY = 3     /* days since 1970-01-01; none: CERTRULES_NO_DAY */
+};
+
+typedef struct certrules_column_info {
+    uint32_t struct_size;
+    int32_t kind;     /* CERTRULES_COLUMN_... */
+    int32_t values;   /* CERTRULES_VALUES_... */
+    int32_t required; /* 0: it may be left out, which is none in every row */
+    int64_t lowest;   /* smallest value that is no error */
+    int64_t highest;  /* largest */
+    int32_t severity; /* of findings and graded; -1: of none */
+    int32_t section;  /* -1: findings of any section */
+    int32_t fact;
+    int32_t status; /* of held */
+    /* Of findings, one that the column counts, as simple as can be: */
+    uint64_t tags;
+    int32_t transparent;
+    int32_t closed;   /* 1: closed */
+    uint32_t seen_on; /* sites it was seen on, of `sites` */
+    uint32_t sites;   /* 0: the number of sites does not matter */
+} certrules_column_info;
+
+/* How many columns an event reads: they are numbered from 0 to this, less one; and one of them.
+ * Errors: E_ARGUMENT, E_NO_RULE for an event that no rule hears, E_LIMIT for one that needs more
+ * than 512. */
+CERTRULES_API int32_t certrules_columns_count(const certrules_edition* edition, int32_t event,
+                                              uint32_t* count, certrules_error* error);
+CERTRULES_API int32_t certrules_column_describe(const certrules_edition* edition, int32_t event,
+                                                uint32_t column, certrules_column_info* out,
+                                                certrules_error* error);
+
+/* A column's name ("findings.major.wages"), and back. A name may be longer than that of a word.
+ * Errors: E_UNKNOWN_NAME with the nearest one. */
+CERTRULES_API int32_t certrules_column_name(const certrules_edition* edition, int32_t event,
+                                            uint32_t column, char* buffer, size_t capacity,
+                                            size_t* needed, certrules_error* error);
+CERTRULES_API int32_t certrules_column_find(const certrules_edition* edition, int32_t event,
+                                            const char* name, size_t size, uint32_t* column,
+                                            certrules_error* error);
+
+/* Which column counts a finding, on an audit of so many sites (0 counts as 1): its number, or -1
+ * where the event's rules do not look at such findings. Closed is what has `closed_on`, whatever
+ * the day. Errors: E_ARGUMENT. */
+CERTRULES_API int32_t certrules_column_of(const certrules_edition* edition, int32_t event,
+                                          const certrules_finding* finding, uint32_t finding_size,
+                                          uint32_t sites, int32_t* column, certrules_error* error);
+
+enum { CERTRULES_U8 = 1, CERTRULES_U16 = 2, CERTRULES_I32 = 3, CERTRULES_I64 = 4 };
+
+/* An array for one column: row i lies at data + i * stride bytes, aligned or not. */
+typedef struct certrules_column {
+    uint32_t column; /* its number */
+    int32_t type;    /* CERTRULES_U8, ... */
+    const void* data;
+    int64_t stride;           /* 0: the same value in every row */
+    const uint8_t* validity;  /* bit validity_offset + i, lowest first; NULL: all are known */
+    uint64_t validity_offset; /* in bits */
+} certrules_column;
+
+enum { CERTRULES_BLOCK_NONE = 1 /* `none` stands for none */ };
+
+/* Many columns of one type in one array, so that nobody has to make a struct for each: row i of the
+ * k-th lies at data + i * row_stride + k * column_stride bytes. */
+typedef struct certrules_column_block {
+    int32_t type;
+    uint32_t flags; /* CERTRULES_BLOCK_... */
+    const void* data;
+    int64_t row_stride;
+    int64_t column_stride;
+    const int32_t* columns; /* the number of each; NULL: 0, 1, 2, ... */
+    size_t count;
+    int64_t none;
+} certrules_column_block;
+
+/* How to decide. All give the same answers; a level that the processor lacks is lowered. */
+enum {
+    CERTRULES_LEVEL_BEST = 0,
+    CERTRULES_LEVEL_ROWS = 1, /* one row after the other, without vectors */
+    CERTRULES_LEVEL_BASELINE = 2,
+    CERTRULES_LEVEL_AVX2 = 3,
+    CERTRULES_LEVEL_AVX512 = 4
+};
+
+/* The level that BEST stands for on this processor. */
+CERTRULES_API int32_t certrules_column_level(void);
+
+/* The cases, by column: each column once at most, each required one among them. */
+typedef struct certrules_columns {
+    uint32_t struct_size;
+    int32_t event;        /* CERTRULES_EVENT_... */
+    int32_t level;        /* CERTRULES_LEVEL_... */
+    uint32_t column_size; /* sizeof(certrules_column), if there are any; likewise */
+    uint32_t block_size;
+    uint32_t reserved;               /* 0 */
+    const certrules_column* columns; /* up to 512 */
+    size_t column_count;
+    const certrules_column_block* blocks; /* up to 64 */
+    size_t block_count;
+} certrules_columns;
+
+/* No region: a row whose values are bad reached none. */
+#define CERTRULES_NO_REGION 4294967295U
+
+/* Where the answers go; NULL: not wanted. Element i is of row i. */
+typedef struct certrules_decisions {
+    uint32_t struct_size;
+    uint32_t reserved;  /* 0 */
+    int8_t* status;     /* -1: nothing to show, or an error */
+    int32_t* first_day; /* CERTRULES_NO_DAY where the status has no end, or an error */
+    int32_t* last_day;
+    uint32_t* region; /* CERTRULES_NO_REGION for a bad row; of a refusal, the one that refused */
+    int16_t* error;   /* CERTRULES_OK, or the code that certrules_decide gives for that case */
+} certrules_decisions;
+
+/* Decides rows `first` to `first + rows - 1`: each as certrules_decide would the case that it
+ * spells. A row with a bad value, or refused, gets its code and stops nothing; `bad` (may be NULL)
+ * receives how many rows have one. Allocates nothing unless the call itself fails. Many threads may
+ * decide ranges of the same columns into the same outputs at once.
+ * Errors, with no output touched: E_ARGUMENT, E_NULL, E_MISSING for a required column that is not
+ * there, E_NO_RULE for an event that no rule hears, E_LIMIT. */
+CERTRULES_API int32_t certrules_decide_columns(const certrules_edition* edition,
+                                               const certrules_columns* columns, size_t first,
+                                               size_t rows, const certrules_decisions* out,
+                                               size_t* bad, certrules_error* error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,6 +3,7 @@
 #include "certrules/book.hpp"
 #include "certrules/limits.hpp"
 #include "detail/builtin_texts.hpp"
+#include "detail/columns/plan.hpp"
 #include "detail/event_names.hpp"
 #include "detail/loader.hpp"
 #include "detail/nearest.hpp"
@@ -50,8 +51,8 @@ result<edition, diagnostics> edition::parse(std::string_view toml) {
 
 result<edition, diagnostics> edition::parse(std::string_view text, const options& o) {
     auto* memory = o.memory != nullptr ? o.memory : std::pmr::new_delete_resource();
-    const auto data = std::allocate_shared<detail::edition_data>(
-        std::pmr::polymorphic_allocator<detail::edition_data>(memory), memory);
+    const auto data = std::allocate_shared<detail::planned_edition>(
+        std::pmr::polymorphic_allocator<detail::planned_edition>(memory), memory);
     detail::load_context context(o.file, data->arena);
     const auto fail = [&] { return unexpected(context.take()); };
 
@@ -83,6 +84,7 @@ result<edition, diagnostics> edition::parse(std::string_view text, const options
     detail::loader(context, *data).load(*root);
     if (context.failed())
         return fail();
+    detail::plan_columns(context, *data);
     data->hash = context.keep(detail::content_hash(*root));
     if (o.warnings != nullptr)
         *o.warnings = context.take();
