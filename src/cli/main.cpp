@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
     add_explain(app, out);
     add_impact(app, out);
     add_policies(app, out);
+    add_check(app, out);
     add_diff(app, out);
     add_test(app, out);
     try {

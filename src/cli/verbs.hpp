@@ -19,5 +19,6 @@ void add_impact(CLI::App& app, outcome& out);
 void add_policies(CLI::App& app, outcome& out);
 void add_diff(CLI::App& app, outcome& out);
 void add_test(CLI::App& app, outcome& out);
+void add_check(CLI::App& app, outcome& out);
 
 }  // namespace certrules::cli

@@ -226,6 +226,23 @@ struct source_info {
     std::string_view id, title;
 };
 
+/// What an edition declares against one of the checks, with its reason.
+struct exception_terms {
+    std::string_view id, reason;
+    std::uint8_t kind = 0;  // a problem_kind
+    std::span<const rule_id> rules;
+    std::uint64_t statuses = 0;
+    std::uint32_t events = 0;
+    std::span<const std::string_view> cites;
+};
+
+/// The bands of one side of a table of outcomes: the classes that lie in one of them.
+struct band_terms {
+    std::string_view rule;
+    std::uint8_t variable = 0;
+    std::span<const std::uint64_t> classes;
+};
+
 /// The names of each kind of word, in order.
 struct word_names {
     std::span<const std::string_view> severities, sections, tags, ratings, statuses, audits, facts,
@@ -264,6 +281,8 @@ struct edition_data {
     std::span<const variable> variables;
     std::span<const rule_info> rule_infos;
     std::span<const rule> rules;
+    std::span<const exception_terms> exceptions;
+    std::span<const band_terms> bands;
     region_trees trees;
     counting_plan counting;
     std::array<std::uint64_t, event_kinds> variables_of{};  // bit per variable read

@@ -223,6 +223,7 @@ void loader::load(const toml::table& root) {
     load_disclosures(reader);
     load_measures(reader);
     load_rules(reader);
+    load_exceptions(reader);
     reader.finish();
     data_.names = {context_.keep(severities_.names), context_.keep(sections_.names),
                    context_.keep(tags_.names),       context_.keep(ratings_.names),

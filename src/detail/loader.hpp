@@ -76,6 +76,7 @@ private:
         std::vector<parsed_test> tests;
         toml::source_region at;
         std::string what;
+        std::string_view rule;
     };
     std::vector<parsed_test> load_when(toml_reader& reader);
     std::optional<bands> load_bands(toml_reader& reader, std::string_view key,
@@ -98,6 +99,7 @@ private:
     void load_fees(toml_reader& root);
     void load_deadlines(toml_reader& root);
     void load_disclosures(toml_reader& root);
+    void load_exceptions(toml_reader& root);
     std::span<const fee_id> fee_list(toml_reader& reader, std::string_view key);
     void warn_unused();
     void warn_repeated();

@@ -62,8 +62,10 @@ void loader::load_rule_table(toml_reader& reader, const rule& r, const rule_info
     inner.finish();
     if (!rows || !columns || cells == nullptr)
         return;
-    bands_.push_back(*rows);
-    bands_.push_back(*columns);
+    for (const auto* side : {&*rows, &*columns}) {
+        bands_.push_back(*side);
+        bands_.back().rule = info.id;
+    }
     if (cells->size() != rows->tests.size()) {
         inner.error("cells", fmt::format("\"cells\" has {} rows, expected {}, one for each band",
                                          cells->size(), rows->tests.size()));
@@ -115,6 +117,7 @@ void loader::load_rule_table(toml_reader& reader, const rule& r, const rule_info
 
 /// Bands of one side must not overlap: a case lies in one cell.
 void loader::check_bands() {
+    std::vector<band_terms> terms;
     for (const auto& side : bands_) {
         std::vector<std::vector<std::uint64_t>> sets;
         for (const auto& test : side.tests)
@@ -129,7 +132,14 @@ void loader::check_bands() {
                                         side.tests[j].text, side.tests[i].text));
                         break;
                     }
+        auto all = sets.front();
+        for (const auto& set : sets)
+            for (std::size_t w = 0; w < all.size(); ++w)
+                all[w] |= set[w];
+        terms.push_back({side.rule, static_cast<std::uint8_t>(side.tests.front().variable),
+                         context_.keep(all)});
     }
+    data_.bands = context_.keep(terms);
 }
 
 }  // namespace certrules::detail

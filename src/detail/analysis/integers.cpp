@@ -201,7 +201,22 @@ private:
 
 searched solve_least(const integer_problem& problem, std::int64_t below, std::uint64_t& steps,
                      integer_solution& out) {
-    return search(problem, below, steps).run(out);
+    // Rows over one and the same sum are one row: two cases of a step differ by constants alone,
+    // and narrowing would take a long way to see that they contradict each other.
+    integer_problem merged{problem.low, problem.high, problem.cost, {}};
+    for (const auto& row : problem.rows) {
+        const auto same = std::find_if(merged.rows.begin(), merged.rows.end(),
+                                       [&](const linear_row& r) { return r.terms == row.terms; });
+        if (same == merged.rows.end()) {
+            merged.rows.push_back(row);
+            continue;
+        }
+        same->low = std::max(same->low, row.low);
+        same->high = std::min(same->high, row.high);
+        if (same->low > same->high)
+            return searched::none;
+    }
+    return search(merged, below, steps).run(out);
 }
 
 }  // namespace certrules::detail

@@ -104,6 +104,9 @@ std::vector<section_type> section_plan::types_of(std::uint32_t section_class) co
         }
     };
     choose_given(choose_given, 0);
+    // What is there for room alone comes last, so that it takes none from the others.
+    std::stable_partition(out.begin(), out.end(),
+                          [](const section_type& type) { return !type.harmless; });
     return out;
 }
 

@@ -1,0 +1,228 @@
+// How statuses begin and end, and whether the bands of tables touch.
+
+#include "detail/analysis/checker.hpp"
+
+#include "detail/class_text.hpp"
+#include "detail/settle.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace certrules::detail {
+
+namespace {
+
+std::uint64_t bit(status_id s) {
+    return s == status_id::none ? 0 : std::uint64_t{1} << index(s);
+}
+
+/// The status in the slot of its track.
+status_id slot_of(const state& s, track t) {
+    switch (t) {
+        case track::certificate:
+            return s.certificate ? s.certificate->status : status_id::none;
+        case track::bar:
+            return s.bar ? s.bar->status : status_id::none;
+        case track::cycle:
+            return s.audit_cycle ? s.audit_cycle->status : status_id::none;
+        case track::after:
+            break;
+    }
+    return s.after;
+}
+
+}  // namespace
+
+/// Statuses that some rule gives which can fire.
+std::uint64_t checker::statuses_given() const {
+    std::uint64_t given = 0;
+    std::uint64_t awarded = bit(data_.first_certificate);
+    bool awards = false;
+    for (std::size_t i = 0; i < data_.rules.size(); ++i) {
+        const auto& r = data_.rules[i];
+        if (!fired_[i] && !maybe_fired_[i])
+            continue;
+        given |= bit(r.status);
+        awarded |= bit(r.award);
+        awards = awards || r.then == outcome::award;
+        if (r.then != outcome::decided)
+            continue;
+        for (std::size_t s = 0; s < data_.statuses.size(); ++s) {
+            const auto& terms = data_.terms_of[s];
+            if (terms.former)
+                continue;
+            if (terms.fee != fee_id::none && data_.awaiting != status_id::none) {
+                given |= bit(data_.awaiting);
+                awarded |= std::uint64_t{1} << s;
+            } else {
+                given |= std::uint64_t{1} << s;
+            }
+        }
+    }
+    return awards ? given | awarded : given;
+}
+
+void checker::check_life() {
+    const auto given = statuses_given();
+    for (std::size_t s = 0; s < data_.statuses.size(); ++s) {
+        const auto id = static_cast<status_id>(s);
+        if (((given >> s) & 1U) != 0) {
+            check_way_out(id);
+            continue;
+        }
+        if (data_.terms_of[s].former)
+            continue;
+        auto& p = report(problem_kind::unreachable,
+                         fmt::format("status {}: no rule gives it", edition_.name_of(id)));
+        p.status = id;
+    }
+}
+
+void checker::check_way_out(status_id s) {
+    const auto track_of = data_.statuses[index(s)].track;
+    const auto& terms = data_.terms_of[index(s)];
+    if (track_of == track::cycle) {
+        if (cycle_end(data_, {s, day_, day_, status_id::none}))
+            return;
+    } else if (track_of != track::after && (terms.months || terms.from != fact_id::none)) {
+        return;
+    }
+    const auto before = out_.problems.size();
+    for (const auto& part : events_) {
+        auto box = part->plain->everything();
+        class_set here(part->space.frames.size());
+        for (std::size_t f = 0; f < part->space.frames.size(); ++f) {
+            const auto c = part->space.maker.put(part->space.frames[f], 0, day_);
+            const bool shown =
+                track_of != track::after || public_status(edition_, c.state, day_) == s;
+            if (slot_of(c.state, track_of) == s && shown)
+                here.add(f);
+        }
+        box.frames &= here;
+        if (!box.frames.any())
+            continue;
+        const auto out = any_case(
+            *part, box, [](rule_id) { return true; },
+            [&](const found_case&, const side_answer& a) {
+                if (!a.given)
+                    return false;
+                return track_of == track::after ? a.given->public_status != s
+                                                : slot_of(a.given->next, track_of) != s;
+            });
+        if (out)
+            return;
+    }
+    if (out_.problems.size() != before)
+        return;  // not decided, and said so
+    auto& p = report(problem_kind::no_way_out,
+                     fmt::format("status {}: nothing ends it, and no event leads out of it",
+                                 edition_.name_of(s)));
+    p.status = s;
+}
+
+/// Certificates without an end, or beyond what their status lasts.
+void checker::check_ends() {
+    for (const auto& part : events_) {
+        if (part->space.kind >= event_kind::certificate_expired)
+            continue;
+        for (std::size_t i = 0; i < data_.rules.size(); ++i) {
+            const auto rule = static_cast<rule_id>(i);
+            const auto& r = data_.rules[i];
+            if (!hears(rule, part->space.kind) ||
+                (r.then != outcome::assign && r.then != outcome::award &&
+                 r.then != outcome::decided))
+                continue;
+            if (r.then == outcome::assign &&
+                data_.statuses[index(r.status)].track != track::certificate)
+                continue;
+            const auto too_long = [&](const side_answer& a) {
+                if (!a.given || !a.given->next.certificate)
+                    return false;
+                const auto& c = *a.given->next.certificate;
+                const auto& status = data_.statuses[index(a.given->status)];
+                if (status.track != track::certificate || c.status != a.given->status)
+                    return false;
+                if (!c.last_day)
+                    return true;
+                const auto& terms = data_.terms_of[index(c.status)];
+                const auto months = r.months ? r.months : terms.months;
+                if (!months || terms.from != fact_id::none || r.then == outcome::decided)
+                    return false;
+                const auto last = last_valid_day(day_, *months, data_.calendar);
+                return last && *c.last_day > *last;
+            };
+            const auto found = any_case(
+                *part, part->plain->box_of(r), [&](rule_id id) { return id == rule; },
+                [&](const found_case&, const side_answer& a) { return too_long(a); });
+            if (!found)
+                continue;
+            auto& p = report(
+                problem_kind::no_end,
+                fmt::format("rule {} (line {}): gives a certificate without an end, or for longer "
+                            "than its status lasts",
+                            edition_.name_of(rule), data_.rule_infos[i].line));
+            p.rule = rule;
+            if (!show(p, *part, *found, rule))
+                out_.problems.pop_back();
+        }
+    }
+}
+
+void checker::check_bands() {
+    for (const auto& side : data_.bands) {
+        const auto& v = data_.variables[side.variable];
+        if (!v.numeric)
+            continue;
+        const auto covered = [&](std::uint32_t c) {
+            return ((side.classes[c / 64] >> (c % 64)) & 1U) != 0;
+        };
+        std::uint32_t low = v.classes;
+        std::uint32_t high = 0;
+        for (std::uint32_t c = v.first; c < v.classes; ++c)
+            if (covered(c)) {
+                low = std::min(low, c);
+                high = c;
+            }
+        std::vector<bool> hole(v.classes);
+        bool any = false;
+        for (auto c = low; c < high; ++c) {
+            hole[c] = !covered(c);
+            any = any || hole[c];
+        }
+        if (!any)
+            continue;
+        // A value between two bands is one that some case has.
+        rule probe;
+        std::vector<std::uint64_t> bits((v.classes + 63) / 64);
+        for (std::uint32_t c = 0; c < v.classes; ++c)
+            if (hole[c])
+                bits[c / 64] |= std::uint64_t{1} << (c % 64);
+        const condition test{side.variable, bits, {}};
+        probe.when = {&test, 1};
+        for (const auto& part : events_) {
+            if (((variables_heard(data_, part->space.kind) >> side.variable) & 1U) == 0)
+                continue;
+            auto how = searched::none;
+            const auto found = smallest_in(*part, part->plain->box_of(probe), rule_id::none, how);
+            if (how == searched::undecided)
+                undecided(part->space.kind, "whether bands leave values out");
+            if (!found)
+                continue;
+            const situation_finder maker(*part->plain, {day_}, 0);
+            const auto pair = maker.make(found->where, found->findings);
+            auto& p = report(problem_kind::bands,
+                             fmt::format("rule {}: {} between its bands belongs to none: {}",
+                                         side.rule, v.name, bounds_text(data_, v, hole)));
+            for (std::size_t i = 0; i < data_.rules.size(); ++i)
+                if (p.rule == rule_id::none && data_.rule_infos[i].id.starts_with(side.rule))
+                    p.rule = static_cast<rule_id>(i);
+            p.event = part->space.kind;
+            p.first_answer =
+                text_of(edition_, answer_of(edition_, pair.of[0].state, pair.of[0].as_event()));
+            p.first = pair.of[0];
+            break;
+        }
+    }
+}
+
+}  // namespace certrules::detail

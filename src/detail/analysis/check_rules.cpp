@@ -1,0 +1,116 @@
+// Which regions some case reaches: gaps, rules that never fire, rules that others hide.
+
+#include "detail/analysis/checker.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace certrules::detail {
+
+void checker::check_rules() {
+    for (const auto& part : events_)
+        check_event_rules(*part);
+    for (std::size_t r = 0; r < data_.rules.size(); ++r)
+        if (!fired_[r] && !maybe_fired_[r])
+            explain_silent(static_cast<rule_id>(r));
+}
+
+void checker::check_event_rules(event_part& part) {
+    std::optional<found_case> gap;
+    bool gap_unknown = false;
+    auto skip = [&](std::uint32_t a, std::uint32_t) {
+        return (a & region_trees::leaf) != 0 && rule_at(data_, a) != rule_id::none &&
+               fired_[index(rule_at(data_, a))];
+    };
+    auto each = [&](std::uint32_t a, std::uint32_t, const region_box& box) {
+        const auto rule = rule_at(data_, a);
+        auto how = searched::none;
+        const auto found = smallest_in(part, box, rule, how);
+        if (rule == rule_id::none) {
+            gap_unknown = gap_unknown || how == searched::undecided;
+            if (found && (!gap || found->size < gap->size))
+                gap = found;
+            return;
+        }
+        if (how == searched::undecided)
+            maybe_fired_[index(rule)] = true;
+        if (found)
+            fired_[index(rule)] = true;
+    };
+    auto box = part.plain->everything();
+    part.plain->walk(part.space.root(0), unheard, box, skip, each);
+    if (gap_unknown)
+        undecided(part.space.kind, "whether every case has an answer");
+    if (!gap)
+        return;
+    auto& p = report(problem_kind::gap,
+                     fmt::format("{}: no rule answers every case", name_of(part.space.kind)));
+    if (!show(p, part, *gap, rule_id::none))
+        out_.problems.erase(out_.problems.begin() + (&p - out_.problems.data()));
+}
+
+/// The rules that answer the cases of a box, as far as some case reaches them.
+std::vector<rule_id> checker::answering(event_part& part, const region_box& box) {
+    std::vector<rule_id> out;
+    auto skip = [&](std::uint32_t a, std::uint32_t) {
+        return (a & region_trees::leaf) != 0 &&
+               std::find(out.begin(), out.end(), rule_at(data_, a)) != out.end();
+    };
+    auto each = [&](std::uint32_t a, std::uint32_t, const region_box& here) {
+        auto how = searched::none;
+        if (smallest_in(part, here, rule_at(data_, a), how))
+            out.push_back(rule_at(data_, a));
+    };
+    auto left = box;
+    part.plain->walk(part.space.root(0), unheard, left, skip, each);
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+void checker::explain_silent(rule_id r) {
+    const auto name = edition_.name_of(r);
+    for (const auto& part : events_) {
+        if (!hears(r, part->space.kind))
+            continue;
+        const auto box = part->plain->box_of(data_.rules[index(r)]);
+        const bool open = box.frames.any() &&
+                          std::all_of(box.facts.begin(), box.facts.end(),
+                                      [](const class_set& s) { return s.any(); }) &&
+                          std::all_of(box.dimensions.begin(), box.dimensions.end(),
+                                      [](const class_set& s) { return s.any(); });
+        if (!open)
+            continue;
+        auto how = searched::none;
+        const auto own = smallest_in(*part, box, rule_id::none, how);
+        if (how == searched::undecided) {
+            undecided(part->space.kind, fmt::format("whether rule {} can fire", name));
+            return;
+        }
+        if (!own)
+            continue;
+        const auto others = answering(*part, box);
+        std::vector<std::string_view> names;
+        for (const auto o : others)
+            names.push_back(o == rule_id::none ? "none" : edition_.name_of(o));
+        const situation_finder maker(*part->plain, {day_}, 0);
+        const auto pair = maker.make(own->where, own->findings);
+        const auto answer = answer_of(edition_, pair.of[0].state, pair.of[0].as_event());
+        auto& p =
+            report(problem_kind::hidden,
+                   fmt::format("rule {} (line {}): every case that meets its conditions is "
+                               "answered before it, by {}",
+                               name, data_.rule_infos[index(r)].line, fmt::join(names, ", ")));
+        p.rule = r;
+        p.event = part->space.kind;
+        p.smallest = own->findings.least;
+        p.first_answer = text_of(edition_, answer);
+        p.first = pair.of[0];
+        return;
+    }
+    auto& p = report(problem_kind::never_fires,
+                     fmt::format("rule {} (line {}): no case meets its conditions", name,
+                                 data_.rule_infos[index(r)].line));
+    p.rule = r;
+}
+
+}  // namespace certrules::detail
