@@ -1,5 +1,6 @@
 /// What a replay costs: by the number of events, and from the document to the answer.
 
+#include "certrules/history_columns.hpp"
 #include "certrules/json.hpp"
 #include "certrules/replay.hpp"
 
@@ -80,6 +81,53 @@ void replay_events(benchmark::State& state) {
     state.SetComplexityN(state.range(0));
 }
 
+/// A portfolio as columns: the same first year for each of so many factories.
+void replay_many(benchmark::State& state) {
+    const long_life life(12);
+    const auto factories = static_cast<std::size_t>(state.range(0));
+    std::vector<std::uint64_t> factory;
+    std::vector<event_kind> kind;
+    std::vector<date> on;
+    std::vector<std::uint32_t> word, findings_end, facts_end;
+    std::vector<std::string_view> names;
+    std::vector<history_finding> findings;
+    std::vector<history_fact> facts;
+    for (const auto& ev : life.list)
+        names.push_back(!ev.audit.empty() ? ev.audit : !ev.fee.empty() ? ev.fee : ev.finding);
+    for (std::size_t f = 0; f < factories; ++f)
+        for (std::size_t i = 0; i < life.list.size(); ++i) {
+            const auto& ev = life.list[i];
+            factory.push_back(f);
+            kind.push_back(ev.kind);
+            on.push_back(ev.on);
+            word.push_back(names[i].empty() ? history_columns::no_name
+                                            : static_cast<std::uint32_t>(i));
+            findings.insert(findings.end(), ev.findings.begin(), ev.findings.end());
+            findings_end.push_back(static_cast<std::uint32_t>(findings.size()));
+            facts.insert(facts.end(), ev.facts.begin(), ev.facts.end());
+            facts_end.push_back(static_cast<std::uint32_t>(facts.size()));
+        }
+    history_columns c;
+    c.factory = factory;
+    c.kind = kind;
+    c.on = on;
+    c.names = names;
+    c.word = word;
+    c.findings_end = findings_end;
+    c.findings = findings;
+    c.facts_end = facts_end;
+    c.facts = facts;
+    std::vector<column_standing> out;
+    for (auto _ : state) {
+        out.clear();
+        if (const auto wrong = replay_columns(escp(), c, on.back(), std::nullopt, out))
+            state.SkipWithError(to_string(*wrong).c_str());
+        if (out.front().wrong != error_code::ok)
+            state.SkipWithError("a history that is none");
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(factory.size()));
+}
+
 void replay_document(benchmark::State& state) {
     const std::string text = R"({"factory": "F-001", "events": [
         {"event": "applied", "on": "2024-01-10"},
@@ -112,4 +160,5 @@ BENCHMARK(replay_events)
     ->Arg(10'000)
     ->Arg(100'000)
     ->Complexity();
+BENCHMARK(replay_many)->Arg(100)->Arg(10'000);
 BENCHMARK(replay_document);

@@ -1,0 +1,175 @@
+// Many histories at once, as columns, against `replay` of each alone.
+
+#include "certrules/history_columns.hpp"
+#include "certrules/replay.hpp"
+
+#include "property/random_history.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+using namespace certrules;
+
+namespace {
+
+const book& escp() {
+    static const auto loaded = std::move(*book::builtin("escp"));
+    return loaded;
+}
+
+/// The columns of some histories; each must live on.
+struct as_columns {
+    void add(std::uint64_t number, const history& h) {
+        for (const auto& ev : h.events) {
+            factory.push_back(number);
+            kind.push_back(ev.kind);
+            on.push_back(ev.on);
+            recorded_on.push_back(ev.known_from());
+            months.push_back(ev.months.value_or(0));
+            const auto text = ev.kind == event_kind::audit_held          ? ev.audit
+                              : ev.kind == event_kind::fee_paid          ? ev.fee
+                              : ev.kind == event_kind::invoice_received  ? ev.fee
+                              : ev.kind == event_kind::finding_closed    ? ev.finding
+                              : ev.kind == event_kind::decision_recorded ? ev.status
+                                                                         : std::string_view{};
+            if (text.empty()) {
+                word.push_back(history_columns::no_name);
+            } else {
+                const auto place =
+                    places.emplace(text, static_cast<std::uint32_t>(names.size())).first->second;
+                if (place == names.size())
+                    names.push_back(text);
+                word.push_back(place);
+            }
+            findings.insert(findings.end(), ev.findings.begin(), ev.findings.end());
+            findings_end.push_back(static_cast<std::uint32_t>(findings.size()));
+            facts.insert(facts.end(), ev.facts.begin(), ev.facts.end());
+            facts_end.push_back(static_cast<std::uint32_t>(facts.size()));
+        }
+    }
+    history_columns get() const {
+        history_columns c;
+        c.factory = factory;
+        c.kind = kind;
+        c.on = on;
+        c.recorded_on = recorded_on;
+        c.names = names;
+        c.word = word;
+        c.months = months;
+        c.findings_end = findings_end;
+        c.findings = findings;
+        c.facts_end = facts_end;
+        c.facts = facts;
+        return c;
+    }
+    std::vector<std::uint64_t> factory;
+    std::vector<event_kind> kind;
+    std::vector<date> on, recorded_on;
+    std::vector<std::int32_t> months;
+    std::vector<std::uint32_t> word, findings_end, facts_end;
+    std::vector<history_finding> findings;
+    std::vector<history_fact> facts;
+    std::vector<std::string_view> names;
+    std::map<std::string_view, std::uint32_t> places;
+};
+
+}  // namespace
+
+TEST_CASE("columns of many histories give what replay gives for each") {
+    constexpr std::uint64_t many = 1500;
+    std::vector<std::unique_ptr<tests::random_history>> lives;
+    as_columns columns;
+    std::vector<history> told;
+    for (std::uint64_t i = 0; i < many; ++i) {
+        lives.push_back(std::make_unique<tests::random_history>(escp(), 7000 + i));
+        lives.back()->make(20);
+        auto h = lives.back()->get();
+        h.holidays = {};  // the portfolio's are given once for all
+        told.push_back(h);
+        columns.add(10 * i, h);
+    }
+    const auto on = date::from_civil(2024, 6, 1);
+    const auto known = date::from_civil(2024, 7, 1);
+    std::vector<column_standing> standings;
+    REQUIRE_FALSE(replay_columns(escp(), columns.get(), on, known, standings));
+    REQUIRE(standings.size() == many);
+    std::size_t shown = 0, wrong = 0, row = 0;
+    for (std::uint64_t i = 0; i < many; ++i) {
+        const auto& s = standings[i];
+        CHECK(s.factory == 10 * i);
+        CHECK(s.first_row == row);
+        CHECK(s.rows == told[i].events.size());
+        row += s.rows;
+        const auto alone = replay(escp(), told[i], on, known);
+        if (!alone) {
+            ++wrong;
+            CHECK(s.wrong == alone.error().code);
+            continue;
+        }
+        shown += !alone->public_status.empty();
+        CHECK(s.wrong == error_code::ok);
+        CHECK(s.public_status == alone->public_status);
+        CHECK(s.certificate == alone->certificate);
+        CHECK(s.cycle == alone->cycle);
+        CHECK(s.bar == alone->bar);
+        CHECK(s.open_findings == alone->open_findings.size());
+    }
+    CHECK(shown > many / 2);
+    CHECK(wrong < many / 10);
+}
+
+TEST_CASE("a history that is wrong is marked, and its neighbours are told") {
+    const std::array<std::uint64_t, 2> factory{1, 2};
+    const std::array kind{event_kind::audit_reviewed, event_kind::applied};
+    const std::array on{date::from_civil(2024, 1, 1), date::from_civil(2024, 1, 1)};
+    const std::array word{history_columns::no_name, history_columns::no_name};
+    history_columns c;
+    c.factory = factory;
+    c.kind = kind;
+    c.on = on;
+    c.word = word;
+    std::vector<column_standing> standings;
+    REQUIRE_FALSE(replay_columns(escp(), c, on[0], std::nullopt, standings));
+    REQUIRE(standings.size() == 2);
+    CHECK(standings[0].wrong == error_code::refused);
+    CHECK(standings[1].public_status == "applicant");
+}
+
+TEST_CASE("columns that do not fit together are refused by name") {
+    const std::array<std::uint64_t, 2> factory{1, 2}, down{2, 1};
+    const std::array kind{event_kind::applied, event_kind::applied};
+    const std::array on{date::from_civil(2024, 1, 1), date::from_civil(2024, 1, 1)};
+    const std::array word{history_columns::no_name, history_columns::no_name};
+    history_columns fine;
+    fine.factory = factory;
+    fine.kind = kind;
+    fine.on = on;
+    fine.word = word;
+    std::vector<column_standing> out;
+    const auto place = [&](const history_columns& c) {
+        const auto wrong = replay_columns(escp(), c, on[0], std::nullopt, out);
+        CHECK(out.empty());
+        return wrong ? wrong->place : "fine";
+    };
+    auto c = fine;
+    c.kind = c.kind.first(1);
+    CHECK(place(c) == "kind");
+    c = fine;
+    c.factory = down;
+    CHECK(place(c) == "factory[1]");
+    c = fine;
+    const std::array<std::uint32_t, 2> names{0, 1};
+    c.word = names;
+    CHECK(place(c) == "word[0]");
+    c = fine;
+    const std::array<std::uint32_t, 2> ends{1, 0};
+    c.findings_end = ends;
+    CHECK(place(c) == "findings_end[0]");
+    c = fine;
+    const std::array none{static_cast<event_kind>(0), event_kind::applied};
+    c.kind = none;
+    CHECK(place(c) == "kind[0]");
+}
