@@ -3,8 +3,8 @@
 
 NAME.policy-tests.toml beside this file is run against the built-in edition NAME. Each test that
 fails is one failure, and so is, of the editions in COMPLETE, each rule, region, boundary or
-transition that the suite does not exercise and exceptions.txt does not name. An exception that is
-exercised after all fails too. The other suites hold only what differs from those editions.
+transition that the suite does not exercise, and each change of the edition that it does not notice,
+unless exceptions.txt names it with a reason. An exception that is not needed fails too. The other suites hold only what differs from those editions.
 """
 import json
 import pathlib
@@ -31,7 +31,8 @@ def main():
     passed = failed = 0
     for path in sorted(HERE.glob("*.policy-tests.toml")):
         edition = path.name.removesuffix(".policy-tests.toml")
-        done = subprocess.run([sys.argv[1], "test", edition, path, "--coverage", "--json"],
+        done = subprocess.run([sys.argv[1], "test", edition, path, "--coverage", "--json",
+                               *(["--mutate"] if edition in COMPLETE else [])],
                               stdout=subprocess.PIPE, check=False)
         if done.returncode == 2:
             failed += 1
@@ -48,17 +49,23 @@ def main():
             excused = exceptions(edition)
             missing = {(m["kind"], m["what"]): m["ready_test"] for m in covered["missing"]
                        if edition in COMPLETE}
+            for mutant in answer.get("mutation", {}).get("mutants", []):
+                if mutant["state"] != "equivalent":
+                    missing["mutants", mutant["what"]] = mutant["ready_test"]
             for key in sorted(set(missing) - excused):
                 failed += 1
-                print(f"{edition}: not exercised: {key[0]} | {key[1]}")
+                print(f"{edition}: not reached: {key[0]} | {key[1]}")
                 if "--ready" in sys.argv:
                     print(missing[key])
             for key in sorted(excused - set(missing)):
                 failed += 1
-                print(f"{edition}: excepted, but exercised: {key[0]} | {key[1]}")
+                print(f"{edition}: excepted without need: {key[0]} | {key[1]}")
             print(f"{edition}: " + ", ".join(
                 f"{kind} {covered[kind]['exercised']} of {covered[kind]['reachable']}"
                 for kind in ("rules", "regions", "boundaries", "transitions")))
+        if "mutation" in answer:
+            print(f"{edition}: changes " + ", ".join(f"{n} {answer['mutation'][n]}" for n in (
+                "noticed", "unnoticed", "undecided", "equivalent")))
     print(f"policy tests: {passed} passed, {failed} failed")
     return failed != 0 or passed == 0
 
