@@ -13,7 +13,7 @@ ENGINE = set(re.findall(r'"([a-z-]+)"', (ROOT / "src/detail/event_names.hpp").re
                         .split("event_names{")[1].split("}")[0]))
 # Fields of the forms, and words that an edition cannot choose.
 ENGINE |= {"cap", "open", "fee", "audit", "audits", "bar", "cycle", "after", "decision", "score", "a", "c",
-           "d", "e", "share", "open-findings", "refused"}
+           "d", "e", "failed", "share", "open-findings", "refused"}
 
 
 def main():

@@ -190,7 +190,7 @@ TEST_CASE("R26: without its declaration, worse earns better in three ways") {
         CHECK(std::count(better.begin(), better.end(), name) == 3);
 }
 
-TEST_CASE("an exception that nothing needs is a problem itself") {
+TEST_CASE("an exception that nothing needs is a problem itself", "[E17.2]") {
     const auto e = parsed(replaced(current_text(), "rules = [\"probation-decided\",",
                                    "rules = [\"nothing-open\", \"probation-decided\","));
     const auto a = analyse(e);

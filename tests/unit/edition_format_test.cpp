@@ -373,3 +373,30 @@ TEST_CASE("the hash is over what the edition comes to", "[E15.1]") {
     const auto turned = gives("open") + gives("certified", "audit = \"full\"");
     CHECK(hash(orchard_text(two)) != hash(orchard_text(turned)));
 }
+
+TEST_CASE("exceptions name what their kind asks for", "[E17.1]") {
+    const auto with = [&](const std::string& fields) {
+        return wrong_with(fine + "[[exception]]\nid = \"x\"\nreason = \"t\"\ncite = \"BOOK: x\"\n" +
+                          fields);
+    };
+    CHECK(with("kind = \"monotone\"\nrules = \"else\"\n").empty());
+    CHECK(with("kind = \"gap\"\nevents = \"audit-reviewed\"\n").empty());
+    CHECK(with("kind = \"no-way-out\"\nstatuses = [\"open\"]\n").empty());
+    CHECK_THAT(with("kind = \"monotone\"\n"), Contains("names its rules"));
+    CHECK_THAT(with("kind = \"gap\"\nrules = \"else\"\n"), Contains("names its events"));
+    CHECK_THAT(with("kind = \"unreachable\"\nevents = \"audit-reviewed\"\n"),
+               Contains("names its statuses"));
+    CHECK_THAT(with("kind = \"monoton\"\nrules = \"else\"\n"), Contains("monotone"));
+    CHECK_THAT(with("kind = \"monotone\"\nrules = \"els\"\n"), Contains("else"));
+}
+
+TEST_CASE("exceptions are no part of the hash", "[E17.3]") {
+    const std::string declared =
+        "[[exception]]\nid = \"x\"\nkind = \"monotone\"\nrules = \"else\"\n"
+        "reason = \"t\"\ncite = \"BOOK: x\"\n";
+    const auto plain = edition::parse(fine);
+    const auto other = edition::parse(fine + declared);
+    REQUIRE(plain);
+    REQUIRE(other);
+    CHECK(plain->hash() == other->hash());
+}

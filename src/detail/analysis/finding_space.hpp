@@ -76,7 +76,7 @@ inline constexpr std::size_t tag_classes = 12;
 inline constexpr std::size_t section_entries = 4;    // measures over sections in one region
 inline constexpr std::size_t arrangements = 20'000;  // of sections in one region
 inline constexpr std::size_t frames = 200'000;
-inline constexpr std::uint64_t steps_a_region = 400'000;
+inline constexpr std::uint64_t steps_a_region = 4'000'000;
 }  // namespace bounds
 
 class finding_space {

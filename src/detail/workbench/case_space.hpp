@@ -81,7 +81,6 @@ private:
     bool fits_track(variable_kind kind, std::int64_t cls) const;
     bool apply(const choice& c, std::int64_t option, built_case& to) const;
 
-    const edition& e_;
     const edition_data& data_;
     date on_;
     bool complete_ = true;

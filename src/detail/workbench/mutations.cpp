@@ -1,90 +1,16 @@
 #include "detail/workbench/mutations.hpp"
 
-#include "detail/exact.hpp"
+#include "detail/workbench/changed_tests.hpp"
+#include "detail/workbench/toml_edits.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <map>
-#include <variant>
 
 namespace certrules::detail {
 
 namespace {
-
-using step = std::variant<std::string, std::size_t>;
-using path = std::vector<step>;
-
-path operator+(path p, step s) {
-    p.push_back(std::move(s));
-    return p;
-}
-
-toml::node* at(toml::table& root, const path& p) {
-    toml::node* node = &root;
-    for (const auto& s : p) {
-        if (const auto* key = std::get_if<std::string>(&s))
-            node = node->as_table()->get(*key);
-        else
-            node = node->as_array()->get(std::get<std::size_t>(s));
-    }
-    return node;
-}
-
-/// Puts a value in the place of another.
-template <class Value>
-std::function<void(toml::table&)> put(path p, Value value) {
-    return [p = std::move(p), value = std::move(value)](toml::table& root) {
-        auto owner = p;
-        const auto last = owner.back();
-        owner.pop_back();
-        auto* node = at(root, owner);
-        if (const auto* key = std::get_if<std::string>(&last))
-            node->as_table()->insert_or_assign(*key, value);
-        else {
-            auto& array = *node->as_array();
-            array.replace(array.begin() + static_cast<std::ptrdiff_t>(std::get<std::size_t>(last)),
-                          value);
-        }
-    };
-}
-
-std::function<void(toml::table&)> take_out(path p) {
-    return [p = std::move(p)](toml::table& root) {
-        auto owner = p;
-        const auto last = owner.back();
-        owner.pop_back();
-        auto* node = at(root, owner);
-        if (const auto* key = std::get_if<std::string>(&last))
-            node->as_table()->erase(*key);
-        else {
-            auto& array = *node->as_array();
-            array.erase(array.begin() + static_cast<std::ptrdiff_t>(std::get<std::size_t>(last)));
-        }
-    };
-}
-
-std::string shown(const toml::node& node) {
-    if (const auto* text = node.as_string())
-        return fmt::format("\"{}\"", text->get());
-    if (const auto* number = node.as_integer())
-        return fmt::format("{}", number->get());
-    if (const auto* truth = node.as_boolean())
-        return truth->get() ? "true" : "false";
-    if (const auto* array = node.as_array()) {
-        std::string text;
-        for (const auto& item : *array)
-            text += (text.empty() ? "" : ", ") + shown(item);
-        return fmt::format("[{}]", text);
-    }
-    if (const auto* table = node.as_table()) {
-        std::string text;
-        for (const auto& [key, value] : *table)
-            text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", key.str(), shown(value));
-        return fmt::format("{{ {} }}", text);
-    }
-    return "?";
-}
 
 using words = std::vector<std::string>;
 
@@ -528,60 +454,7 @@ private:
     std::vector<mutation> all_;
 };
 
-/// A number one unit away; empty if it is none.
-std::string moved(std::string_view number, int by, unsigned decimals) {
-    const bool percent = number.ends_with('%');
-    const auto value = parse_fraction(percent ? number.substr(0, number.size() - 1) : number);
-    const auto scale = power_of_ten(decimals);
-    if (!value || scale % value->den != 0)
-        return {};
-    return to_text(lowest_terms(value->num * (scale / value->den) + by, scale)) +
-           (percent ? "%" : "");
-}
-
 }  // namespace
-
-std::vector<std::string> changed_tests(std::string_view text, unsigned decimals) {
-    std::vector<std::string> all;
-    const auto add = [&](std::string other) {
-        if (!other.empty() && other != text)
-            all.push_back(std::move(other));
-    };
-    if (const auto dots = text.find(".."); dots != std::string_view::npos) {
-        auto low = text.substr(0, dots);
-        auto high = text.substr(dots + 2);
-        const bool after = low.starts_with('>');
-        const bool below = high.starts_with('<');
-        low.remove_prefix(after ? 1 : 0);
-        high.remove_prefix(below ? 1 : 0);
-        for (const auto by : {-1, 1}) {
-            if (const auto n = moved(low, by, decimals); !n.empty())
-                add(fmt::format("{}{}..{}{}", after ? ">" : "", n, below ? "<" : "", high));
-            if (const auto n = moved(high, by, decimals); !n.empty())
-                add(fmt::format("{}{}..{}{}", after ? ">" : "", low, below ? "<" : "", n));
-        }
-        add(fmt::format("{}{}..{}{}", after ? "" : ">", low, below ? "<" : "", high));
-        add(fmt::format("{}{}..{}{}", after ? ">" : "", low, below ? "" : "<", high));
-        return all;
-    }
-    const auto digits = text.find_first_of("-0123456789");
-    if (digits == std::string_view::npos)
-        return all;
-    const auto op = text.substr(0, digits);
-    const auto number = text.substr(digits);
-    if (moved(number, 0, 6).empty())
-        return all;
-    for (const auto by : {-1, 1})
-        if (const auto n = moved(number, by, decimals); !n.empty())
-            add(fmt::format("{}{}", op, n));
-    if (op.empty())
-        return all;
-    for (const auto* other : {">= ", "> ", "<= ", "< ", "= "})
-        if (op.substr(0, op.find(' ')) !=
-            std::string_view(other).substr(0, std::string_view(other).find(' ')))
-            add(fmt::format("{}{}", other, number));
-    return all;
-}
 
 std::vector<mutation> mutations_of(const toml::table& edition) {
     return maker(edition).make();

@@ -19,7 +19,4 @@ struct mutation {
 /// Every change of a resolved edition, in the order of its file.
 std::vector<mutation> mutations_of(const toml::table& edition);
 
-/// A test of a number as it is written, changed: `>= 1` to `>= 2`, `>= 0`, `< 1` …
-std::vector<std::string> changed_tests(std::string_view text, unsigned decimals);
-
 }  // namespace certrules::detail

@@ -53,11 +53,11 @@ public class CertrulesException : Exception
 
     private static string Compose(string place, string what, uint line, uint column, uint more)
     {
-        var where = (place.Length > 0, line > 0) switch
+        var where = (place.Length > 0, column > 0) switch
         {
             (true, true) => $"{place}:{line}:{column}: ",
             (true, false) => $"{place}: ",
-            (false, true) => $"line {line}: ",
+            (false, true) => $"{line}:{column}: ",
             _ => string.Empty,
         };
         var rest = more > 0 ? $" ({more} more)" : string.Empty;

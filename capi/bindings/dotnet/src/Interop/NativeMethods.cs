@@ -226,6 +226,11 @@ internal static unsafe partial class NativeMethods
         EditionHandle edition, byte* buffer, nuint capacity, nuint* needed, NativeError* error);
 
     [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_test_json(
+        BookHandle book, byte* tests, nuint size, byte* filter, nuint filterSize, uint flags, byte* buffer,
+        nuint capacity, nuint* needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     internal static partial int certrules_policies_json(
         byte* buffer, nuint capacity, nuint* needed, NativeError* error);
 
