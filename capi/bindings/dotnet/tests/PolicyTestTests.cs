@@ -28,12 +28,12 @@ public class PolicyTestTests
 
             [[test]]
             name = "nothing is open"
-            case = { event = "audit-reviewed", on = 2024-05-20 }
+            case = { event = "audit-reviewed", on = 2024-05-20, findings = [] }
             expect = { status = "assessed" }
 
             [[test]]
             name = "another"
-            case = { event = "audit-reviewed", on = 2024-05-20 }
+            case = { event = "audit-reviewed", on = 2024-05-20, findings = [] }
             expect = { status = "approved" }
             """;
         var all = JsonNode.Parse(policy.TestJson(wrong))!;
