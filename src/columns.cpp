@@ -1,5 +1,6 @@
 #include "certrules/columns.hpp"
 
+#include "detail/columns/kernels.hpp"
 #include "detail/columns/plan.hpp"
 #include "detail/columns/row.hpp"
 #include "detail/columns/source.hpp"
@@ -124,6 +125,18 @@ void give(const row_answer& a, std::size_t row, const decisions& out) noexcept {
         out.error[row] = static_cast<std::int16_t>(a.code);
 }
 
+struct row_by_row {
+    const row_reader& reader;
+    const decisions& out;
+
+    static bool decide(const void* with, std::size_t row) {
+        const auto& self = *static_cast<const row_by_row*>(with);
+        const auto answer = self.reader.decide(row);
+        give(answer, row, self.out);
+        return answer.code != error_code::ok;
+    }
+};
+
 }  // namespace
 
 std::span<const column_info> columns_of(const edition& e, event_kind event) noexcept {
@@ -178,7 +191,7 @@ std::size_t column_of(const edition& e, event_kind event, const finding& f,
 }
 
 column_level best_column_level() noexcept {
-    return column_level::rows;
+    return detail::lowered(column_level::best);
 }
 
 result<std::size_t, error> decide_columns(const edition& e, const column_table& table,
@@ -193,12 +206,14 @@ result<std::size_t, error> decide_columns(const edition& e, const column_table& 
     if (auto wrong = taken.take(table))
         return unexpected(std::move(*wrong));
     const row_reader reader(e, table.event, taken.sources());
+    const row_by_row one{reader, out};
+    const auto kernel = kernels_of(level).decide;
+    if (kernel != nullptr && plan->vectors != nullptr)
+        return kernel({plan->vectors, taken.sources().data(), &out, {&row_by_row::decide, &one}},
+                      first, rows);
     std::size_t errors = 0;
-    for (std::size_t row = first; row - first < rows; ++row) {
-        const auto answer = reader.decide(row);
-        errors += answer.code != error_code::ok ? 1 : 0;
-        give(answer, row, out);
-    }
+    for (std::size_t row = first; row - first < rows; ++row)
+        errors += row_by_row::decide(&one, row) ? 1U : 0U;
     return errors;
 }
 

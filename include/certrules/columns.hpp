@@ -140,8 +140,7 @@ struct decisions {
     std::int16_t* error = nullptr;  ///< 0, or the `error_code` that `decide` gives
 };
 
-/// How to decide. All give the same answers; a level that build or processor lack is lowered. So
-/// far no build has vectors: every level decides one row after the other.
+/// How to decide. All give the same answers; a level that build or processor lack is lowered.
 enum class column_level : std::uint8_t {
     best = 0,      ///< the widest vectors that the processor has
     rows = 1,      ///< one row after the other, without vectors

@@ -3,6 +3,7 @@
 
 #include "detail/columns/plan.hpp"
 
+#include "detail/columns/vector_plan.hpp"
 #include "detail/exact.hpp"
 #include "detail/loader.hpp"
 
@@ -434,9 +435,12 @@ private:
 
 void plan_columns(load_context& context, planned_edition& data) {
     std::vector<column_plan> plans;
-    for (std::size_t k = 0; k < event_kinds; ++k)
+    for (std::size_t k = 0; k < event_kinds; ++k) {
         plans.push_back(k == 0 ? column_plan{}
                                : planner(context, data, static_cast<event_kind>(k)).make());
+        plans.back().vectors =
+            plan_vectors(context, data, static_cast<event_kind>(k), plans.back());
+    }
     data.columns = context.keep(plans);
 }
 

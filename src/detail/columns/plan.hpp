@@ -14,6 +14,7 @@
 namespace certrules::detail {
 
 class load_context;
+struct vector_plan;
 
 /// Findings that no measure of the event tells apart.
 struct finding_group {
@@ -34,6 +35,7 @@ struct column_plan {
     std::span<const std::uint16_t> graded;      ///< places of these columns
     std::array<std::uint16_t, max_words> fact;  ///< by fact
     std::array<std::uint16_t, max_words> held;  ///< by status
+    const vector_plan* vectors = nullptr;       ///< null: its rows are decided one by one
     // For `column_of`:
     std::uint64_t filters = 0;               ///< those of the event's measures
     std::uint8_t severities_by_section = 0;  ///< of which each section is counted apart
