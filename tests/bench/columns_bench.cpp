@@ -1,0 +1,149 @@
+// Many decisions at once, from columns, beside a kernel written by hand for the same rules.
+
+#include "by_hand/review_columns.hpp"
+#include "columns_portfolio.hpp"
+#include "detail/columns/kernels.hpp"
+#include "ratio.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <test_paths.hpp>
+#include <thread>
+
+namespace {
+
+using namespace bench;
+
+[[noreturn]] void give_up(const char* what, std::size_t place) {
+    std::fprintf(stderr, "columns_bench: %s, row %zu\n", what, place);
+    std::abort();
+}
+
+const edition& escp() {
+    static const edition e = edition::builtin("escp@2020-09-01").value();
+    return e;
+}
+
+by_hand::review_columns columns_by_hand(const portfolio& p) {
+    const auto byte = [&](const std::string& name) {
+        const auto* at = static_cast<const std::uint8_t*>(p.at(name));
+        if (at == nullptr)
+            give_up("the edition has changed; the rules by hand have not", 0);
+        return at;
+    };
+    const auto day = [&](const char* name) { return static_cast<const std::int32_t*>(p.at(name)); };
+    by_hand::review_columns c{};
+    for (std::size_t s = 0; s < c.sections; ++s)
+        c.majors[s] = byte("findings.major." + std::string(p.rules.sections()[s].id));
+    c.minors = byte("findings.minor");
+    c.criticals = byte("findings.critical");
+    c.criticals_shown = byte("findings.critical.record-inconsistency.transparent");
+    c.zero_tolerance = byte("findings.zero-tolerance");
+    c.zero_tolerance_shown = byte("findings.zero-tolerance.transparent");
+    c.cap_submitted = byte("fact.cap-submitted");
+    c.willing = byte("fact.willing-to-remediate");
+    c.decision = byte("fact.programme-decision");
+    c.choice = byte("fact.factory-choice");
+    c.remediation_months = byte("fact.remediation-months");
+    c.termination_months = byte("fact.termination-months");
+    c.held[0] = byte("held.certified");
+    c.held[1] = byte("held.seal-a");
+    c.held[2] = byte("held.seal-b");
+    c.held[3] = byte("held.seal-c");
+    c.cycle = byte("cycle");
+    c.day = day("day");
+    c.cycle_since = day("cycle_since");
+    c.cycle_started_on = day("cycle_started_on");
+    return c;
+}
+
+struct level_pair {
+    const char* name;
+    column_level level;
+    by_hand::review_kernel peer;
+};
+
+void decide_all(const portfolio& p, answer_columns& a, column_level level, std::size_t rows) {
+    if (!decide_columns(p.rules, p.table(), 0, rows, a.out(), level))
+        give_up("no answer", 0);
+}
+
+void by_hand_all(by_hand::review_kernel kernel, const by_hand::review_columns& c, answer_columns& a,
+                 std::size_t rows) {
+    kernel(
+        c, rows,
+        {a.status.data(), a.first_day.data(), a.last_day.data(), a.region.data(), a.error.data()});
+}
+
+/// Both ways, and the library's own row by row, say the same; the rule by hand goes with regions.
+void check_same(const portfolio& p, by_hand::review_kernel peer, column_level level,
+                std::size_t rows) {
+    answer_columns ours(p.rows), theirs(p.rows), plain(p.rows);
+    decide_all(p, ours, level, rows);
+    decide_all(p, plain, column_level::rows, rows);
+    by_hand_all(peer, columns_by_hand(p), theirs, rows);
+    std::map<std::uint32_t, std::uint32_t> rule_of_region;
+    for (std::size_t i = 0; i < rows; ++i) {
+        if (ours.status[i] != plain.status[i] || ours.first_day[i] != plain.first_day[i] ||
+            ours.last_day[i] != plain.last_day[i] || ours.region[i] != plain.region[i] ||
+            ours.error[i] != plain.error[i])
+            give_up("not what the row by itself gets", i);
+        if (ours.status[i] != theirs.status[i] || ours.first_day[i] != theirs.first_day[i] ||
+            ours.last_day[i] != theirs.last_day[i] || ours.error[i] != theirs.error[i])
+            give_up("not what the kernel by hand says", i);
+        const auto [it, fresh] = rule_of_region.try_emplace(ours.region[i], theirs.region[i]);
+        if (ours.error[i] == 0 && it->second != theirs.region[i])
+            give_up("another rule", i);
+    }
+}
+
+void columns_escp(benchmark::State& state) {
+    constexpr std::size_t many = std::size_t{1} << 21U;
+    constexpr std::size_t few = 8192;
+    const auto p = escp_reviews(escp(), many);
+    const auto c = columns_by_hand(p);
+    answer_columns a(many), b(many);
+    const level_pair levels[] = {
+        {"columns-escp-baseline", column_level::baseline, by_hand::review_baseline()},
+        {"columns-escp-avx512", column_level::avx512, by_hand::review_avx512()},
+        {"columns-escp", column_level::avx2, by_hand::review_avx2()},
+    };
+    for (auto _ : state) {
+        for (const auto& l : levels) {
+            auto level = l.level;
+            auto peer = l.peer;
+            const bool main = level == column_level::avx2;
+            if (detail::lowered(level) != level || peer == nullptr) {
+                if (!main)
+                    continue;
+                level = column_level::baseline;  // without AVX2 the line is of any processor
+                peer = by_hand::review_baseline();
+            }
+            check_same(p, peer, level, 65'536);
+            const auto in_memory = in_turns(
+                many, [&] { decide_all(p, a, level, many); },
+                [&] { by_hand_all(peer, c, b, many); }, 9);
+            const auto hot = in_turns(
+                few * 64,
+                [&] {
+                    for (int i = 0; i < 64; ++i)
+                        decide_all(p, a, level, few);
+                },
+                [&] {
+                    for (int i = 0; i < 64; ++i)
+                        by_hand_all(peer, c, b, few);
+                },
+                9);
+            print_ratio((std::string(l.name) + "-in-cache").c_str(), hot, "by hand");
+            print_ratio(l.name, in_memory, "by hand");
+        }
+    }
+}
+BENCHMARK(columns_escp)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace
