@@ -29,7 +29,7 @@ demo: deps ## decide the sample factories and print their verdicts
 test: build ## build and run every test
 	@JOBS=$(JOBS) tests/run.sh tests/runners
 
-check-all: deps-check build ## the slow checks: format, histories, valgrind, memory of the packages
+check-all: deps-check build ## the slow checks: format, histories, the reference model, valgrind, memory of the packages
 	@JOBS=$(JOBS) tests/run.sh tests/runners-slow
 
 bench: deps-check ## build and run the benchmarks (docs/benchmarks.md)
