@@ -146,7 +146,7 @@ bool plain_sections(const vector_call& call, const key_digit& d, const planes& p
                 if (s.from > 254) {
                     alone |= as<b8>(part == 255);
                     if (d.below)
-                        ++count;
+                        count += 1;
                 } else {
                     const auto reached = as<b8>(part >= static_cast<std::uint8_t>(s.from));
                     count -= d.below ? ~reached : reached;

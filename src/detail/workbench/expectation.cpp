@@ -127,8 +127,9 @@ public:
 
     void table(const toml::table& expected, std::span<const form> forms, const std::string& what) {
         for (const auto& [key, value] : expected) {
+            const auto name = key.str();  // clang 14 takes no binding into a lambda
             const auto it = std::find_if(forms.begin(), forms.end(),
-                                         [&](const form& f) { return f.name == key.str(); });
+                                         [&](const form& f) { return f.name == name; });
             if (it != forms.end()) {
                 field(value, *it, fmt::format("{}.{}", what, key.str()));
                 continue;
