@@ -691,6 +691,39 @@ CERTRULES_API int32_t certrules_test_json(const certrules_book* book, const char
                                           uint32_t flags, char* buffer, size_t capacity,
                                           size_t* needed, certrules_error* error);
 
+/* Checks an edition over every case that it can be asked: is there an answer to each, can every
+ * rule fire, does worse never earn more, has every status a way in and out (docs/analysis.md). The
+ * problems as JSON (docs/schemas/check.schema.json), each with the smallest case that shows it;
+ * problems are no error. `flags` is 0. Allocates while it works, which takes tenths of a second for
+ * a scheme's edition: give a buffer that will do, rather than asking for the size first.
+ * Errors: E_UNSUPPORTED. */
+CERTRULES_API int32_t certrules_check_json(const certrules_edition* edition, uint32_t flags,
+                                           char* buffer, size_t capacity, size_t* needed,
+                                           certrules_error* error);
+
+/* What changes from one edition to another, over every case, as JSON
+ * (docs/schemas/diff.schema.json), each difference with the smallest case that shows it. `renamed`
+ * (may be empty): words that go by another name in the new edition, "old=new", one a line. `flags`
+ * is 0. Allocates while it works, and takes as long as certrules_check_json.
+ * Errors: E_TEXT for a line that is no pair, or repeats a word; E_UNKNOWN_NAME for a word that the
+ * edition of its side does not have. The place is "renamed", with the line. */
+CERTRULES_API int32_t certrules_diff_json(const certrules_edition* old_edition,
+                                          const certrules_edition* new_edition, const char* renamed,
+                                          size_t size, uint32_t flags, char* buffer,
+                                          size_t capacity, size_t* needed, certrules_error* error);
+
+/* What a change of policy does to many cases, as JSON (docs/schemas/impact.schema.json): how many
+ * go from which status to which, by rule and region. `cases`: JSON lines, a case each, up to 64
+ * MiB; empty lines are passed over. `examples`: lines named for each row of the answer, 0 to 100 (5
+ * is usual). A case that a policy refuses is counted so. `flags` is 0. Allocates while it works;
+ * time grows with the number of cases. Errors: E_ARGUMENT for other `examples`; for a case that
+ * neither policy can read those of certrules_decide_json, with its line. */
+CERTRULES_API int32_t certrules_impact_json(const certrules_book* old_book,
+                                            const certrules_book* new_book, const char* cases,
+                                            size_t size, uint32_t examples, uint32_t flags,
+                                            char* buffer, size_t capacity, size_t* needed,
+                                            certrules_error* error);
+
 /* ---- deciding over columns ------------------------------------------------------------------- */
 
 /* The same decision for many factories at once, from plain arrays: row i of every column is one

@@ -2,11 +2,13 @@
 
 /// What changes from one edition to another: proved, not sampled.
 
+#include "certrules/result.hpp"
 #include "certrules/witness.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace certrules {
@@ -59,7 +61,14 @@ struct comparison {
 /// Beyond docs/analysis.md's limits a part is listed as undecided; it never guesses.
 comparison compare(const edition& old_one, const edition& new_one, const compare_options& o = {});
 
-/// The same on one line of JSON, by docs/schemas/diff.schema.json.
+/// Reads renamed words, `old=new`, one a line; empty lines are passed over.
+/// Errors: `bad_text` for a line that is no pair or repeats a word, `unknown_name` for a word that
+/// the edition of its side does not have. The place is `renamed`, with the line.
+result<std::vector<renamed_word>, error> read_renamed(const edition& old_one,
+                                                      const edition& new_one,
+                                                      std::string_view lines);
+
+/// The comparison on one line of JSON, by docs/schemas/diff.schema.json.
 std::string to_json(const edition& old_one, const edition& new_one, const comparison& c);
 
 }  // namespace certrules

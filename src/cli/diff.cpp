@@ -72,15 +72,14 @@ void add_diff(CLI::App& app, outcome& out) {
     verb->callback([o, &out] {
         const auto a = open_edition(o->old_policy);
         const auto b = open_edition(o->new_policy);
-        std::vector<renamed_word> renamed;
-        for (const auto& text : o->renamed) {
-            const auto at = text.find('=');
-            if (at == std::string::npos || at == 0 || at + 1 == text.size())
-                throw bad_input(fmt::format("--map {}: expected OLD=NEW", text));
-            renamed.push_back({text.substr(0, at), text.substr(at + 1)});
-        }
+        std::string lines;
+        for (const auto& pair : o->renamed)
+            lines += pair.empty() ? "=\n" : pair + "\n";
+        const auto renamed = read_renamed(a, b, lines);
+        if (!renamed)
+            throw bad_input("--map: " + renamed.error().message);
         compare_options options;
-        options.renamed = renamed;
+        options.renamed = *renamed;
         const auto c = compare(a, b, options);
         held_output text;
         text.write(o->json ? to_json(a, b, c) + "\n" : report(a, b, c));

@@ -281,6 +281,7 @@ void document_calls(call& c) {
     const auto which = in.below(8);
     const auto on = day(in), known = in.flag() ? CERTRULES_NO_DAY : day(in);
     const auto flags = static_cast<std::uint32_t>(number(in));
+    const auto part = which == 7 ? static_cast<std::uint32_t>(in.below(64)) : 0;
     const auto text = std::string(in.text(8192));
     const std::unique_ptr<char[]> exact(new char[text.size() + 1]);
     std::memcpy(exact.get(), text.data(), text.size());
@@ -296,6 +297,17 @@ void document_calls(call& c) {
                                       error);
         if (which == 5)
             return certrules_edition_json(c.h.edition, p, s, need, error);
+        if (part == 63)  // over every case: seldom
+            return certrules_check_json(c.h.edition, 0, p, s, need, error);
+        if (part % 4 == 1)
+            return certrules_diff_json(c.h.edition, c.h.edition, exact.get(), text.size(), flags, p,
+                                       s, need, error);
+        if (part % 4 == 2)
+            return certrules_impact_json(b, c.h.book, exact.get(), text.size(), part, flags, p, s,
+                                         need, error);
+        if (part % 4 == 3)
+            return certrules_test_json(b, exact.get(), text.size(), nullptr, 0, flags, p, s, need,
+                                       error);
         return certrules_decide_json(b, exact.get(), text.size(), flags, p, s, need, error);
     });
 }
