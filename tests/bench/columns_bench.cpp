@@ -103,7 +103,7 @@ void check_same(const portfolio& p, by_hand::review_kernel peer, column_level le
 }
 
 void columns_escp(benchmark::State& state) {
-    constexpr std::size_t many = std::size_t{1} << 21U;
+    constexpr std::size_t many = std::size_t{1} << 20U;
     constexpr std::size_t few = 8192;
     const auto p = escp_reviews(escp(), many);
     const auto c = columns_by_hand(p);
@@ -125,25 +125,123 @@ void columns_escp(benchmark::State& state) {
                 peer = by_hand::review_baseline();
             }
             check_same(p, peer, level, 65'536);
-            const auto in_memory = in_turns(
+            const auto in_memory = in_turns<thread_clock>(
                 many, [&] { decide_all(p, a, level, many); },
-                [&] { by_hand_all(peer, c, b, many); }, 9);
-            const auto hot = in_turns(
-                few * 64,
+                [&] { by_hand_all(peer, c, b, many); }, 21);
+            const auto hot = in_turns<thread_clock>(
+                few * 8,
                 [&] {
-                    for (int i = 0; i < 64; ++i)
+                    for (int i = 0; i < 8; ++i)
                         decide_all(p, a, level, few);
                 },
                 [&] {
-                    for (int i = 0; i < 64; ++i)
+                    for (int i = 0; i < 8; ++i)
                         by_hand_all(peer, c, b, few);
                 },
-                9);
+                101);
             print_ratio((std::string(l.name) + "-in-cache").c_str(), hot, "by hand");
             print_ratio(l.name, in_memory, "by hand");
         }
     }
 }
 BENCHMARK(columns_escp)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+/// Nanoseconds a row, the best of some rounds.
+double time_of(const portfolio& p, answer_columns& a, std::size_t rows, int rounds) {
+    double best = 1e300;
+    for (int i = 0; i < rounds; ++i) {
+        const auto start = thread_clock::now();
+        std::size_t done = 0;
+        for (; done < 65'536; done += rows)
+            decide_all(p, a, column_level::best, rows);
+        const std::chrono::duration<double, std::nano> past = thread_clock::now() - start;
+        best = std::min(best, past.count() / static_cast<double>(done));
+    }
+    return best;
+}
+
+/// The cost of a row from a thousand to ten million of them.
+void columns_flat(benchmark::State& state) {
+    constexpr std::size_t most = 10'000'000;
+    const auto p = escp_reviews(escp(), most);
+    answer_columns a(most);
+    for (auto _ : state)
+        for (std::size_t rows = 1000; rows <= most; rows *= 10)
+            std::printf("columns-escp-rows %zu  %.1f ns a row\n", rows,
+                        time_of(p, a, rows, rows < most ? 31 : 5));
+}
+BENCHMARK(columns_flat)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+/// A scheme with a score, a share and ratings: no kernel by hand, the row path beside it.
+void columns_score(benchmark::State& state) {
+    constexpr std::size_t rows = std::size_t{1} << 20U;
+    std::ifstream file(CERTRULES_SOURCE_DIR "/examples/editions/orchard-score.toml");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const auto e = edition::parse(text).value();
+    const auto p = orchard_audits(e, rows);
+    answer_columns a(rows);
+    for (auto _ : state) {
+        const auto t = in_turns<thread_clock>(
+            rows, [&] { decide_all(p, a, column_level::best, rows); },
+            [&] { decide_all(p, a, column_level::rows, rows); }, 3);
+        print_ratio("columns-score", t, "row by row");
+    }
+}
+BENCHMARK(columns_score)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+/// Two threads of the host, half of the rows each.
+void columns_threads(benchmark::State& state) {
+    constexpr std::size_t rows = std::size_t{1} << 21U;
+    const auto p = escp_reviews(escp(), rows);
+    answer_columns a(rows);
+    const auto part = [&](std::size_t first, std::size_t count) {
+        if (!decide_columns(p.rules, p.table(), first, count, a.out()))
+            give_up("no answer", first);
+    };
+    for (auto _ : state) {
+        const auto t = in_turns(
+            rows,
+            [&] {
+                std::thread other(part, rows / 2, rows / 2);
+                part(0, rows / 2);
+                other.join();
+            },
+            [&] { part(0, rows); }, 21);
+        print_ratio("columns-two-threads", t, "one thread");
+    }
+}
+BENCHMARK(columns_threads)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+/// Sums of months alone, in cache.
+void columns_months(benchmark::State& state) {
+    constexpr std::size_t count = 8192;
+    std::vector<std::uint16_t> first(count), last(count);
+    std::vector<std::uint8_t> months(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        first[i] = static_cast<std::uint16_t>(20'000 + i * 7 % 9000);
+        months[i] = static_cast<std::uint8_t>(1 + i % 24);
+    }
+    const auto wide = detail::kernels_of(column_level::best).months;
+    for (auto _ : state) {
+        const auto t = in_turns<thread_clock>(
+            count,
+            [&] {
+                wide(first.data(), months.data(), count, month_end::clamp, 1, last.data());
+                benchmark::DoNotOptimize(last.data());
+            },
+            [&] {
+                std::int32_t all = 0;
+                for (std::size_t i = 0; i < count; ++i)
+                    all ^= last_valid_day(date{detail::narrow_base + first[i]}, months[i],
+                                          calendar_rules{})
+                               ->days();
+                benchmark::DoNotOptimize(all);
+            },
+            501);
+        std::printf("months ratio %.2f  (%.2f ns, one by one %.1f ns)\n", t.ratio(), t.ours,
+                    t.peer);
+    }
+}
+BENCHMARK(columns_months)->Iterations(1)->Unit(benchmark::kMillisecond);
 
 }  // namespace

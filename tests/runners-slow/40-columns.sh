@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A million random rows through the columns, each against deciding its case.
+# A million random rows through the columns on each level that the processor has, each against
+# deciding its case.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 log=$(mktemp)

@@ -10,14 +10,16 @@ struct block_out {
 
 /// The leaf of each row's key.
 [[gnu::noinline]] void find_leaves(const vector_plan& plan, planes& p, std::uint32_t* region) {
+    for (std::size_t i = 0; i < block_rows; i += H)
+        store(p.key + i, widen(load<half8>(p.low + i)) | (widen(load<half8>(p.high + i)) << 8));
     const auto* leaf_of_key = plan.leaf_of_key;
     const auto* leaves = plan.leaves.first;
-    for (std::size_t i = 0; i < block_rows; ++i) {
-        const auto& leaf = leaves[leaf_of_key[p.low[i] | p.high[i] << 8U]];
-        region[i] = leaf.region;
-        p.gives[i] = leaf.gives;
-        p.lasts[i] = leaf.lasts;
-    }
+    for (std::size_t i = 0; i < block_rows; i += 4)
+        for (std::size_t k = i; k < i + 4; ++k) {
+            const auto leaf = load<std::uint64_t>(leaves + leaf_of_key[p.key[k]]);
+            region[k] = static_cast<std::uint32_t>(leaf);
+            p.leaf[k] = static_cast<std::uint32_t>(leaf >> 32U);
+        }
 }
 
 [[gnu::always_inline]] inline h16 has_not(h16 flags, std::uint16_t flag) {
@@ -57,8 +59,10 @@ struct block_out {
     constexpr auto missing = static_cast<std::uint16_t>(error_code::missing);
     h16 wrong{};
     for (std::size_t i = 0; i < block_rows; i += H) {
-        const auto gives = load<h16>(p.gives + i);
-        const auto lasts = load<h16>(p.lasts + i);
+        const auto leaf = load<u32>(p.leaf + i);
+        const auto leaf_after = load<u32>(p.leaf + i + Q);
+        const auto gives = narrow(leaf & std::uint32_t{0xFFFF}, leaf_after & std::uint32_t{0xFFFF});
+        const auto lasts = narrow(leaf >> 16, leaf_after >> 16);
         const auto months = months_of(plan, p, i, lasts);
         const auto endless = as<h16>(months == 0);
         const h16 error = (~has_not(gives, leaf_refused) & refused) |

@@ -9,7 +9,8 @@ struct alignas(64) planes {
     std::int32_t wides[most_wide_planes][block_rows];
     std::uint16_t days[most_day_planes][block_rows];
     std::uint16_t on[block_rows], since[block_rows], started[block_rows];
-    std::uint16_t gives[block_rows], lasts[block_rows];
+    std::uint16_t key[block_rows];
+    std::uint32_t leaf[block_rows];
     std::uint8_t alone[block_rows], low[block_rows], high[block_rows];
     std::uint8_t certificate[block_rows], bar[block_rows], cycle[block_rows], open[block_rows];
     const std::uint8_t* byte[most_columns];  ///< the plane of a column
@@ -77,16 +78,21 @@ void days_of(const source& s, std::size_t first, std::size_t rows, std::uint16_t
 [[gnu::noinline]] std::size_t near_days(const source& s, std::size_t first, std::size_t rows,
                                         std::uint16_t* to) {
     const auto* from = s.data + 4 * first;
+    const auto base = splat<u32>(static_cast<std::uint32_t>(narrow_base));
+    const auto last = splat<u32>(std::uint32_t{narrow_last});
     std::size_t i = 0;
-    for (; i + Q <= rows; i += Q) {
-        const auto value = load<w32>(from + 4 * i);
-        const auto near = as<u32>(value) - static_cast<std::uint32_t>(narrow_base);
-        const auto out = as<u32>(near > std::uint32_t{narrow_last});
-        store(to + i, __builtin_convertvector(near, half16));
-        if (any(out)) {
-            const auto none = as<u32>(value == decisions::no_day);
-            const u32 day = (near & ~out) | (out & (far_narrow_day | (none & std::uint32_t{1})));
-            store(to + i, __builtin_convertvector(day, half16));
+    for (; i + H <= rows; i += H) {
+        const auto a = load<u32>(from + 4 * i);
+        const auto b = load<u32>(from + 4 * (i + Q));
+        const auto out = [&](u32 value) { return as<u32>(value - base > last); };
+        store(to + i, narrow(a - base, b - base));
+        if (any(out(a) | out(b))) {
+            const auto far = [&](u32 value) {
+                const auto none = as<u32>(as<w32>(value) == decisions::no_day);
+                return ((value - base) & ~out(value)) |
+                       (out(value) & (far_narrow_day | (none & std::uint32_t{1})));
+            };
+            store(to + i, narrow(far(a), far(b)));
         }
     }
     return i;
@@ -132,8 +138,19 @@ void by_type(column_type type, Each&& each) {
         return ~(good | as<b8>(value == none));
     };
     b8 bad{};
-    for (std::size_t i = 0; i < block_rows; i += W)
-        bad |= wrong(i);
+    if (c.least == 0 && c.allowed.count == 0) {
+        // None is the byte before 0: then the largest, one up, says it of all rows.
+        const auto up = splat<b8>(static_cast<std::uint8_t>(s.by_value && !c.none_alone));
+        b8 largest{};
+        for (std::size_t i = 0; i < block_rows; i += W) {
+            const auto value = load<b8>(from + i) + up;
+            largest = value > largest ? value : largest;
+        }
+        bad = as<b8>(largest > most + up);
+    } else {
+        for (std::size_t i = 0; i < block_rows; i += W)
+            bad |= wrong(i);
+    }
     for (std::size_t i = 0; i < block_rows && any(bad); i += W)
         store(alone + i, load<b8>(alone + i) | wrong(i));
 }

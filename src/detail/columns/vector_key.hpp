@@ -53,18 +53,38 @@ template <class Bits>
     return sum;
 }
 
-[[gnu::noinline]] void turn_sum(const key_digit& d, planes& p) {
+/// Adds columns up, four vectors of rows at a time, so that finding the next column costs little;
+/// `add` takes the sum, the rows' bytes and the column's number.
+template <class Add>
+[[gnu::always_inline]] inline void turn_columns(const key_digit& d, const std::uint8_t* const* from,
+                                                std::size_t columns, planes& p, Add&& add) {
     const by_cuts cuts(d);
+    auto* key = d.high ? p.high : p.low;
+    for (std::size_t i = 0; i < block_rows; i += 4 * W) {
+        b8 a{}, b{}, c{}, e{};
+        for (std::size_t k = 0; k < columns; ++k) {
+            const auto* at = from[k] + i;
+            a = add(a, load<b8>(at), k);
+            b = add(b, load<b8>(at + W), k);
+            c = add(c, load<b8>(at + 2 * W), k);
+            e = add(e, load<b8>(at + 3 * W), k);
+        }
+        const auto turn = [&](std::size_t to, b8 sum) {
+            store(key + to, load<b8>(key + to) ^ cuts(sum));
+        };
+        turn(i, a);
+        turn(i + W, b);
+        turn(i + 2 * W, c);
+        turn(i + 3 * W, e);
+    }
+}
+
+[[gnu::noinline]] void turn_sum(const key_digit& d, planes& p) {
     const std::uint8_t* from[most_terms];
-    const auto count = d.terms.count;
-    for (std::size_t k = 0; k < count; ++k)
+    for (std::size_t k = 0; k < d.terms.count; ++k)
         from[k] = p.byte[d.terms.first[k].place];
-    turn_all(d, p, [&](std::size_t i) {
-        b8 sum{};
-        for (std::size_t k = 0; k < count; ++k)
-            sum = add_up_to_255(sum, load<b8>(from[k] + i));
-        return cuts(sum);
-    });
+    turn_columns(d, from, d.terms.count, p,
+                 [](b8 sum, b8 value, std::size_t) { return add_up_to_255(sum, value); });
 }
 
 /// The whole of a section's share, where it is not the same in all rows.
@@ -122,19 +142,15 @@ bool plain_sections(const vector_call& call, const key_digit& d, const planes& p
 }
 
 [[gnu::noinline]] void turn_sections(const vector_call& call, const key_digit& d, planes& p) {
-    const by_cuts cuts(d);
     const std::uint8_t* from[64];
     b8 at[64];
     if (plain_sections(call, d, p, from, at)) {
-        const auto sections = d.sections.count;
-        turn_all(d, p, [&](std::size_t i) {
-            b8 count{};
-            for (std::size_t k = 0; k < sections; ++k)
-                count -= as<b8>(load<b8>(from[k] + i) >= at[k]);
-            return cuts(count);
+        turn_columns(d, from, d.sections.count, p, [&](b8 count, b8 part, std::size_t k) {
+            return count - as<b8>(part >= at[k]);
         });
         return;
     }
+    const by_cuts cuts(d);
     turn_all(d, p, [&](std::size_t i) {
         b8 count{}, alone{};
         for (const auto& s : d.sections) {
@@ -178,13 +194,17 @@ bool plain_sections(const vector_call& call, const key_digit& d, const planes& p
 }
 
 [[gnu::noinline]] void turn_held(const vector_call& call, const key_digit& d, planes& p) {
-    const by_cuts cuts(d);
     // What runs now was held.
     const std::uint8_t* running[2];
     std::size_t runs = 0;
     for (const auto place : {call.plan->certificate.status, call.plan->bar.status})
         if (place != no_place && call.sources[place].data != nullptr)
             running[runs++] = p.byte[place];
+    if (runs == 0) {  // each is 0 or 1, or its row is left alone
+        turn_sum(d, p);
+        return;
+    }
+    const by_cuts cuts(d);
     turn_all(d, p, [&](std::size_t i) {
         b8 count{};
         for (const auto& term : d.terms) {
@@ -201,10 +221,7 @@ bool plain_sections(const vector_call& call, const key_digit& d, const planes& p
 
 template <class Of>
 [[gnu::always_inline]] inline b8 wide_test(std::size_t i, Of&& of) {
-    std::uint8_t mask[W];
-    for (std::size_t q = 0; q < W; q += Q)
-        store(mask + q, __builtin_convertvector(of(i + q), quarter8));
-    return load<b8>(mask);
+    return narrow(of(i), of(i + Q), of(i + 2 * Q), of(i + 3 * Q));
 }
 
 std::uint8_t bits_of(std::uint16_t turns) {

@@ -139,9 +139,11 @@ void fill_of_status(const vector_plan& plan, const std::uint8_t* status, std::ui
         const auto doubt = some & (own_doubt | limit_doubt);
         if (!any(doubt))
             continue;
-        const auto own = last_of(sums, since, length) | ~ends;
-        const auto by_limit = last_of(sums, started, limit) | ~has_limit;
-        const auto last = choose(as<h16>(own < by_limit), own, by_limit);
+        auto last = all(no_narrow_day);
+        if (any(own_doubt & some))
+            last = last_of(sums, since, length) | ~ends;
+        if (any(limit_doubt & some))
+            last = least(last, last_of(sums, started, limit) | ~has_limit);
         const auto over = doubt & as<h16>(last < on);
         if (!plan.cycle_ends_plainly)
             leave_alone(p.alone + i, over);

@@ -28,13 +28,11 @@ constexpr std::uint8_t rule_hidden = 1, rule_zero = 2, rule_probation_decided = 
                        rule_nothing = 11;
 
 [[gnu::always_inline]] inline h16 day_at(const std::int32_t* from) {
-    std::uint16_t days[H];
-    for (std::size_t q = 0; q < H; q += Q) {
-        const auto near = as<u32>(load<w32>(from + q)) - static_cast<std::uint32_t>(narrow_base);
-        const auto out = as<u32>(near > std::uint32_t{narrow_last});
-        store(days + q, __builtin_convertvector(near | out, half16));
-    }
-    return load<h16>(days);
+    const auto near = [&](const std::int32_t* rows) {
+        const auto day = load<u32>(rows) - static_cast<std::uint32_t>(narrow_base);
+        return day | as<u32>(day > std::uint32_t{narrow_last});
+    };
+    return narrow(near(from), near(from + Q));
 }
 
 [[gnu::always_inline]] inline void days_to(std::int32_t* to, h16 day) {
