@@ -6,9 +6,10 @@ force and under one in which the limit of majors in a section is another rate.
 """
 
 import csv
+import json
 import sys
 
-from certrules import Policy, PolicyError, diagnose
+from certrules import ImpactChange, Policy, PolicyError, diagnose
 from portfolio import case_of
 
 
@@ -24,16 +25,20 @@ def main():
         print("\n".join(diagnose(changed).lines), file=sys.stderr)
         return 2
     old = Policy.load(text)
-    moved = 0
     with open(sys.argv[1], newline="", encoding="utf-8") as file:
-        for line in csv.DictReader(file):
-            case = case_of(line)
-            before, after = old.decide(case), new.decide(case)
-            if before.status != after.status:
-                moved += 1
-                print(f"{line['factory']}  {before.status} ({before.rule})"
-                      f" -> {after.status} ({after.rule})")
-    print(f"{moved} factories get another status with {sys.argv[2]} in place of 30%")
+        lines = list(csv.DictReader(file))
+    impact = old.impact(new, [case_of(line) for line in lines], examples=100)
+    for row in impact.rows:
+        if row.change == "status":
+            for example in row.examples:
+                print(f"{lines[example.line - 1]['factory']}  {row.old.status} ({row.old.rule})"
+                      f" -> {row.new.status} ({row.new.rule})")
+    print(f"{impact.changes[ImpactChange.STATUS]} factories get another status with {sys.argv[2]}"
+          " in place of 30%")
+    # And of all the cases that there could be, the smallest that shows what changes.
+    for one in old.diff(new).differences[:1]:
+        print(f"the smallest such case: {one.event}, {'; '.join(one.effects)}")
+        print(f"  {json.dumps(dict(one.old.case))}")
     return 0
 
 

@@ -88,6 +88,12 @@ PyObject* ask_document(PyObject* self, PyObject* arguments);
 PyObject* ask_history(PyObject* self, PyObject* arguments);
 /// Book._test(tests, filter): the results of policy tests.
 PyObject* run_tests(PyObject* self, PyObject* arguments);
+/// Book._check(edition): what is wrong with an edition, over every case.
+PyObject* check_edition(PyObject* self, PyObject* number);
+/// Book._diff(edition, other, edition of the other, renamed): what changes, over every case.
+PyObject* compare_editions(PyObject* self, PyObject* arguments);
+/// Book._impact(other, cases, examples): what changes for cases, JSON lines.
+PyObject* impact_on(PyObject* self, PyObject* arguments);
 /// Book._edition_document(edition): all words of an edition.
 PyObject* edition_document(PyObject* self, PyObject* number);
 

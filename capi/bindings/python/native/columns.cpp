@@ -4,9 +4,6 @@
 
 #include <new>
 
-// A library without columns has a header without them.
-#ifdef CERTRULES_NO_REGION
-
 namespace certrules_python {
 
 namespace {
@@ -310,43 +307,6 @@ PyObject* decide_columns(PyObject* self, PyObject* arguments) {
 PyObject* column_level(PyObject*, PyObject*) {
     return PyLong_FromLong(certrules_column_level());
 }
-
-}  // namespace certrules_python
-
-#else
-
-namespace certrules_python {
-
-namespace {
-
-PyObject* no_columns() {
-    PyErr_SetString(PyExc_NotImplementedError, "the library was built without columns");
-    return nullptr;
-}
-
-}  // namespace
-
-PyObject* describe_columns(PyObject*, PyObject*) {
-    return no_columns();
-}
-
-PyObject* column_of(PyObject*, PyObject*) {
-    return no_columns();
-}
-
-PyObject* decide_columns(PyObject*, PyObject*) {
-    return no_columns();
-}
-
-PyObject* column_level(PyObject*, PyObject*) {
-    return no_columns();
-}
-
-}  // namespace certrules_python
-
-#endif
-
-namespace certrules_python {
 
 PyObject* room(PyObject*, PyObject* size) {
     const auto bytes = PyLong_AsSsize_t(size);

@@ -9,6 +9,7 @@ namespace certrules_python {
 namespace {
 
 constexpr std::size_t first_room = 32 * 1024;
+constexpr std::size_t large_room = 1024 * 1024;  // of answers that take long to make again
 
 struct releaser {
     void operator()(char* text) const noexcept { std::free(text); }
@@ -17,10 +18,9 @@ using buffer = std::unique_ptr<char, releaser>;
 
 /// `ask(buffer, capacity, needed, error)` until it fits; the answer as str.
 template <class Ask>
-PyObject* document_from(Ask&& ask) {
+PyObject* document_from(Ask&& ask, std::size_t room = first_room) {
     certrules_error error = CERTRULES_ERROR_INIT;
     std::size_t needed = 0;
-    auto room = first_room;
     for (;;) {
         buffer text(static_cast<char*>(std::malloc(room)));
         if (!text)
@@ -117,8 +117,6 @@ PyObject* ask_history(PyObject* self, PyObject* arguments) {
         });
 }
 
-// A library without the policy workbench has a header without it: backend.py looks.
-#ifdef CERTRULES_WITH_POLICY_TESTS
 PyObject* run_tests(PyObject* self, PyObject* arguments) {
     const char* tests = nullptr;
     const char* filter = nullptr;
@@ -132,14 +130,58 @@ PyObject* run_tests(PyObject* self, PyObject* arguments) {
             return certrules_test_json(book, tests, static_cast<std::size_t>(size), filter,
                                        static_cast<std::size_t>(filter_size), 0, to, room, needed,
                                        error);
-        });
+        },
+        large_room);
 }
-#else
-PyObject* run_tests(PyObject*, PyObject*) {
-    PyErr_SetString(PyExc_NotImplementedError, "the library was built without policy tests");
-    return nullptr;
+
+PyObject* check_edition(PyObject* self, PyObject* number) {
+    const auto* e = edition_at(self, PyLong_AsSsize_t(number));
+    if (e == nullptr)
+        return nullptr;
+    return document_from(
+        [&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
+            return certrules_check_json(e->handle.get(), 0, to, room, needed, error);
+        },
+        large_room);
 }
-#endif
+
+PyObject* compare_editions(PyObject* self, PyObject* arguments) {
+    Py_ssize_t number = 0;
+    PyObject* other = nullptr;
+    Py_ssize_t other_number = 0;
+    const char* renamed = nullptr;
+    Py_ssize_t size = 0;
+    if (!PyArg_ParseTuple(arguments, "nO!ny#", &number, book_type, &other, &other_number, &renamed,
+                          &size))
+        return nullptr;
+    const auto* before = edition_at(self, number);
+    const auto* after = before == nullptr ? nullptr : edition_at(other, other_number);
+    if (after == nullptr)
+        return nullptr;
+    return document_from(
+        [&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
+            return certrules_diff_json(before->handle.get(), after->handle.get(), renamed,
+                                       static_cast<std::size_t>(size), 0, to, room, needed, error);
+        },
+        large_room);
+}
+
+PyObject* impact_on(PyObject* self, PyObject* arguments) {
+    PyObject* other = nullptr;
+    const char* cases = nullptr;
+    Py_ssize_t size = 0;
+    unsigned examples = 0;
+    if (!PyArg_ParseTuple(arguments, "O!y#I", book_type, &other, &cases, &size, &examples))
+        return nullptr;
+    const auto* before = reinterpret_cast<book_object*>(self)->content->handle.get();
+    const auto* after = reinterpret_cast<book_object*>(other)->content->handle.get();
+    return document_from(
+        [&](char* to, std::size_t room, std::size_t* needed, certrules_error* error) {
+            return certrules_impact_json(before, after, cases, static_cast<std::size_t>(size),
+                                         examples, 0, to, room, needed, error);
+        },
+        large_room);
+}
 
 PyObject* edition_document(PyObject* self, PyObject* number) {
     const auto* e = edition_at(self, PyLong_AsSsize_t(number));

@@ -113,7 +113,6 @@ PyObject* layout(PyObject*, PyObject*) {
         add(structs.get(), "certrules_change", sizeof(certrules_change),
             {FIELD(certrules_change, status), FIELD(certrules_change, fact),
              FIELD(certrules_change, finding), FIELD(certrules_change, value)});
-#ifdef CERTRULES_NO_REGION
     added =
         added &&
         add(structs.get(), "certrules_column_info", sizeof(certrules_column_info),
@@ -145,7 +144,6 @@ PyObject* layout(PyObject*, PyObject*) {
              FIELD(certrules_decisions, status), FIELD(certrules_decisions, first_day),
              FIELD(certrules_decisions, last_day), FIELD(certrules_decisions, region),
              FIELD(certrules_decisions, error)});
-#endif
     return added ? structs.release() : nullptr;
 }
 

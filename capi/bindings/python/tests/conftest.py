@@ -17,18 +17,6 @@ DATA = ROOT / "examples" / "data"
 
 sys.path.insert(0, str(ROOT / "tests" / "reference"))
 
-# A library that was built without columns or without policy tests has no such functions either.
-_SYMBOLS = (ROOT / "capi" / "abi" / "symbols.txt").read_text("utf-8").split()
-collect_ignore = [
-    test
-    for test, function in (
-        ("test_columns.py", "certrules_decide_columns"),
-        ("test_policy_tests.py", "certrules_test_json"),
-    )
-    if function not in _SYMBOLS
-]
-
-
 def rows(name):
     return [json.loads(line) for line in (VECTORS / name).read_text("utf-8").splitlines()]
 

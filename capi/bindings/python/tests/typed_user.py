@@ -4,16 +4,21 @@ import datetime
 
 from certrules import (
     Change,
+    Check,
     Deadline,
+    Diff,
     Explanation,
+    Impact,
     Interval,
     Policy,
+    ProblemKind,
     Standing,
     State,
     Status,
     Timeline,
     Verdict,
 )
+from certrules.testing import Result
 
 policy: Policy = Policy.builtin("escp")
 verdict: Verdict = policy.decide({"event": "applied", "on": datetime.date(2024, 5, 20)})
@@ -30,3 +35,10 @@ if verdict.status is Status.APPLICANT:
 standing: Standing = policy.replay({"factory": "F-1", "events": []}, "2024-05-20")
 timeline: Timeline = standing.timeline
 deadlines: tuple[Deadline, ...] = policy.deadlines("{}", datetime.date(2024, 5, 20))
+check: Check = policy.check(edition="2020-09-01")
+kinds: list[ProblemKind] = [problem.kind for problem in check.problems]
+diff: Diff = policy.diff(policy, {}, edition="2018-10-09", other_edition="2020-09-01")
+witnesses: list[str | None] = [one.new.answer.rule for one in diff.differences]
+impact: Impact = policy.impact(policy, [{"event": "applied", "on": "2024-05-20"}])
+moved: int = sum(flow.cases for flow in impact.flows if flow.old != flow.new)
+results: tuple[Result, ...] = policy.run_tests("format = 1")

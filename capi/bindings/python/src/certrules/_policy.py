@@ -7,14 +7,14 @@ import json
 import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from certrules import _native
 from certrules._case import case_of, to_text
 from certrules._columns import OUTPUTS, Column, Decisions, describe, unknown_name
-from certrules._errors import Error, from_code
+from certrules._errors import from_code
+from certrules._questions import Workbench, source_of
 from certrules._records import (
     Because,
     Change,
@@ -102,17 +102,7 @@ def _event_number(name: str) -> int:
     return names.index(name) + 1
 
 
-def _source(source: str | bytes | os.PathLike[str]) -> tuple[bytes, bytes]:
-    """An edition's text and the name that errors call it by."""
-    if isinstance(source, bytes):
-        return source, b""
-    if isinstance(source, str) and ("\n" in source or "=" in source):
-        return source.encode(), b""
-    path = Path(source)
-    return path.read_bytes(), os.fsencode(path)
-
-
-class Policy(_native.Book):
+class Policy(Workbench):
     """The editions of a scheme, by the days they were in force. Immutable; any number of threads
     may use one. Make it with ``Policy.builtin`` or ``Policy.load``."""
 
@@ -143,7 +133,7 @@ class Policy(_native.Book):
         the editions do not go together."""
         if not sources:
             raise TypeError("expected at least one edition, as a path or as its text")
-        policy: _P = cls(tuple(_source(source) for source in sources))
+        policy: _P = cls(tuple(source_of(source) for source in sources))
         return policy
 
     @staticmethod
@@ -343,19 +333,6 @@ class Policy(_native.Book):
         told: dict[str, Any] = json.loads(self._edition_document(index))
         return told
 
-    def test_json(self, tests: str | bytes | os.PathLike[str], filter: str = "") -> str:
-        """Runs policy tests (docs/policy-tests.md), a path or their text; the results as JSON.
-        ``certrules.testing.run`` makes records of them.
-
-        Raises InputError where the text is no set of tests."""
-        text, file = _source(tests)
-        try:
-            return self._test(text, filter.encode())
-        except Error as error:
-            if file:
-                error.place = error.place.replace("tests.toml", os.fsdecode(file), 1)
-            raise
-
     def _only_edition(self, name: str | None) -> int:
         if name is not None:
             return self._edition_index(name)
@@ -484,6 +461,6 @@ class Diagnosis:
 
 def diagnose(source: str | bytes | os.PathLike[str]) -> Diagnosis:
     """All that is wrong with an edition, and all warnings: "file:line:column: error: message"."""
-    text, file = _source(source)
+    text, file = source_of(source)
     errors, lines = _native.diagnose(text, file)
     return Diagnosis(errors, tuple(lines.splitlines()))

@@ -27,6 +27,9 @@ __all__ = [
     "Fact",
     "Fee",
     "FeeState",
+    "ImpactChange",
+    "ImpactDirection",
+    "ProblemKind",
     "Rating",
     "Section",
     "Severity",
@@ -58,3 +61,37 @@ class FeeState(Word):
     DUE = "due"
     PAID = "paid"
     NOT_PUBLISHED = "not-published"
+
+
+class ProblemKind(Word):
+    """What can be wrong with an edition (docs/analysis.md)."""
+
+    GAP = "gap"
+    NEVER_FIRES = "never-fires"
+    HIDDEN = "hidden"
+    MONOTONE = "monotone"
+    UNREACHABLE = "unreachable"
+    NO_WAY_OUT = "no-way-out"
+    NO_END = "no-end"
+    BANDS = "bands"
+    NEEDLESS_EXCEPTION = "needless-exception"
+    UNDECIDED = "undecided"
+
+
+class ImpactChange(Word):
+    """What differs between two answers to a case, the least first."""
+
+    NONE = "none"
+    RULE = "rule"
+    DAYS = "days"
+    PUBLIC_STATUS = "public-status"
+    STATUS = "status"
+
+
+class ImpactDirection(Word):
+    """Whether the new status ranks above the old one."""
+
+    UNKNOWN = "unknown"
+    WORSE = "worse"
+    SAME = "same"
+    BETTER = "better"
