@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""The same questions give the same bytes: by every compiler and optimisation, in any locale, in any
+"""The same questions give the same bytes: by both compilers, optimised or not, in any locale, in any
 time zone.
 
-    same_bytes.py LIBRARY...
+    same_bytes.py LIBRARY... [--under RUNTIME LIBRARY...]
 
-Each libcertrules_c.so is loaded by a process of its own, which first puts its locale and its time
-zone into effect, and answers every case and history of the repository. The first library under the C
-locale and UTC is what all others must agree with, byte for byte.
+Each libcertrules_c.so is loaded by a process of its own (one of a sanitizer under its runtime), which
+first puts its locale and its time zone into effect, and answers every case and history of the
+repository. The first library under the C locale and UTC is what all others must agree with, byte for
+byte. At last one byte of one answer is changed on purpose, and that must be noticed.
 """
 
 import ctypes
@@ -94,38 +95,65 @@ def worker(library, place):
         raise RuntimeError("the German locale is not in effect")
     if os.environ["TZ"] != "UTC" and time.timezone == 0:
         raise RuntimeError("the time zone is not in effect")
-    for question, answer in answers(library):
+    for number, (question, answer) in enumerate(answers(library)):
+        if number == 300 and "CERTRULES_CHANGE_A_BYTE" in os.environ:
+            answer = answer[:-1] + chr(ord(answer[-1]) ^ 1)
         print(json.dumps([question, hashlib.sha256(answer.encode()).hexdigest(), answer[:200]]))
 
 
-def main(libraries):
+def ask(library, runtime, name, zone, folder, **more):
+    """The answers of one library in one place, and what it complained of."""
+    environment = dict(os.environ, LOCPATH=folder, LC_ALL=name, TZ=zone, **more)
+    if runtime:  # the interpreter itself leaks, and takes memory by its own means
+        environment |= {"LD_PRELOAD": runtime, "ASAN_OPTIONS": "detect_leaks=0"}
+    done = subprocess.run([sys.executable, "-B", __file__, "--worker", library, name],
+                          env=environment, capture_output=True, text=True)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    return lines, "" if done.returncode == 0 else done.stderr[-2000:] or "failed"
+
+
+def differences(reference, lines):
+    return ([(a, b) for a, b in zip(reference, lines) if a != b] +
+            [(len(reference), len(lines))] * (len(reference) != len(lines)))
+
+
+def main(arguments):
+    runtime, libraries = None, []
+    for argument in (words := iter(arguments)):
+        if argument == "--under":
+            runtime = next(words)
+        else:
+            libraries.append((argument, runtime))
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         for name, _ in PLACES[1:]:
             subprocess.run(["localedef", "-i", name.split(".")[0], "-f", "UTF-8", f"{folder}/{name}"],
                            check=True, capture_output=True)
         reference = None
-        for library in libraries:
+        for library, runtime in libraries:
             for name, zone in PLACES:
-                environment = dict(os.environ, LOCPATH=folder, LC_ALL=name, TZ=zone)
-                done = subprocess.run([sys.executable, "-B", __file__, "--worker", library, name],
-                                      env=environment, capture_output=True, text=True)
-                lines = [json.loads(line) for line in done.stdout.splitlines()]
-                if done.returncode or len(lines) < 500:
+                lines, complaint = ask(library, runtime, name, zone, folder)
+                if complaint or len(lines) < 500:
                     failed += 1
                     print(f"determinism: FAILED: {library} in {name}, {zone}: {len(lines)} answers"
-                          f"\n{done.stderr[-2000:]}")
+                          f"\n{complaint}")
                     continue
                 reference = reference or lines
-                wrong = [(a, b) for a, b in zip(reference, lines) if a != b]
-                if wrong or len(lines) != len(reference):
+                wrong = differences(reference, lines)
+                if wrong:
                     failed += 1
                     print(f"determinism: FAILED: {library} in {name}, {zone}: {len(wrong)} of "
                           f"{len(reference)} differ, first {wrong[:1]}")
                 else:
                     passed += 1
-        if len(reference or []) > 0:
+        if reference:
             print(f"{len(reference)} answers, {len(libraries)} libraries, {len(PLACES)} places")
+            lines, _ = ask(*libraries[0], *PLACES[0], folder, CERTRULES_CHANGE_A_BYTE="1")
+            if len(differences(reference, lines)) == 1:
+                passed += 1
+            else:
+                failed += 1
+                print("determinism: FAILED: one byte was changed, and nobody noticed")
     print(f"determinism: {passed} passed, {failed} failed")
     return failed != 0
 
