@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace certrules {
 
@@ -120,6 +122,7 @@ private:
             space, std::move(days),
             x.cycle_limit_months == y.cycle_limit_months ? 0 : std::max(limit(x), limit(y)));
         std::map<std::vector<std::uint64_t>, std::pair<searched, found_findings>> solved;
+        std::set<std::pair<rule_id, rule_id>> unsure;  // of which a region is not decided
         auto skip = [&](std::uint32_t a, std::uint32_t b) {
             return done() || surely_same(summary(0, a), summary(1, b));
         };
@@ -141,9 +144,11 @@ private:
             if (fresh)
                 it->second.first =
                     space.solver().solve(box.dimensions, nullptr, unbounded, it->second.second);
-            if (it->second.first == searched::undecided)
+            if (it->second.first == searched::undecided) {
+                unsure.insert({first, second});
                 undecided(kind, fmt::format("a region between rules {} and {}", rule_name(0, first),
                                             rule_name(1, second)));
+            }
             if (it->second.first != searched::found)
                 return;
             add(finder, kind, first, second, box, *found, it->second.second);
@@ -152,6 +157,8 @@ private:
         const auto before = groups_.size();
         space.walk(roots[0], roots[1], box, skip, each);
         for (auto g = before; g < groups_.size(); ++g) {
+            auto& d = groups_[g].found;
+            d.smallest = d.smallest && unsure.count({d.old_rule, d.new_rule}) == 0;
             merge(groups_[g].boxes);
             for (const auto& b : groups_[g].boxes)
                 groups_[g].found.regions.push_back(region_words(space, b));

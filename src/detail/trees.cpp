@@ -222,7 +222,12 @@ void build_trees(load_context& context, edition_data& data) {
     for (std::size_t k = 1; k < event_kinds; ++k) {
         builder.read = 0;
         data.trees.roots[k] = builder.build_event(static_cast<event_kind>(k));
+        // Also what the tree has no need to test: explanations and `unknown` look at whole rules.
         data.variables_of[k] = builder.read;
+        for (const auto& r : data.rules)
+            if (((r.events >> k) & 1U) != 0)
+                for (const auto& c : r.when)
+                    data.variables_of[k] |= std::uint64_t{1} << c.variable;
         for (std::size_t i = 0; i < data.variables.size(); ++i) {
             const auto& v = data.variables[i];
             if (((builder.read >> i) & 1U) == 0 || v.kind != variable_kind::measure)

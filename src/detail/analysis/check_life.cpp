@@ -156,14 +156,15 @@ void checker::check_ends() {
                 [&](const found_case&, const side_answer& a) { return too_long(a); });
             if (!found)
                 continue;
-            auto& p = report(
-                problem_kind::no_end,
-                fmt::format("rule {} (line {}): gives a certificate without an end, or for longer "
-                            "than its status lasts",
-                            edition_.name_of(rule), data_.rule_infos[i].line));
+            problem p;
+            p.kind = problem_kind::no_end;
+            p.message = fmt::format(
+                "rule {} (line {}): gives a certificate without an end, or for longer "
+                "than its status lasts",
+                edition_.name_of(rule), data_.rule_infos[i].line);
             p.rule = rule;
-            if (!show(p, *part, *found, rule))
-                out_.problems.pop_back();
+            if (show(p, *part, *found, rule))
+                out_.problems.push_back(std::move(p));
         }
     }
 }

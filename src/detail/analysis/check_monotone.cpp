@@ -69,9 +69,13 @@ void checker::summarise() {
             key += fmt::format("{};", index(f));
         return key;
     };
-    for (const auto& r : data_.rules)
+    std::uint32_t as_it_was = 0;  // events that can show any status with its own days
+    for (const auto& r : data_.rules) {
         if (r.then == outcome::assign)
             by_status[r.status].insert(quantities(r));
+        else if (r.then != outcome::refuse)
+            as_it_was |= r.events;
+    }
     for (const auto& r : data_.rules) {
         node_summary s;
         s.known = true;
@@ -84,7 +88,7 @@ void checker::summarise() {
         s.varied = true;
         if (r.then == outcome::assign) {
             s.low = s.high = data_.statuses[index(r.status)].rank;
-            s.varied = by_status[r.status].size() > 1;
+            s.varied = by_status[r.status].size() > 1 || (r.events & as_it_was) != 0;
         }
         rule_summaries_.push_back(s);
     }
@@ -134,7 +138,7 @@ bool checker::cheaper(const verdict& before, const verdict& after, event_kind ki
     std::set_difference(y.begin(), y.end(), x.begin(), x.end(), std::back_inserter(only_y));
     fee_line a;
     fee_line b;
-    std::set<std::int64_t> places{100, 100'000};
+    std::set<std::int64_t> places{1, 100'000};  // hundredths of a man-day
     for (auto* side : {&only_x, &only_y})
         for (const auto id : *side) {
             const auto& f = data_.fees[index(id)];
@@ -243,9 +247,11 @@ void checker::check_step(event_part& part, const finding_step* step, const fact_
         auto& [how, findings] = it->second;
         if (fresh)
             how = space.solver().solve(box.dimensions, step, unbounded, findings);
-        if (how == searched::undecided)
+        if (how == searched::undecided) {
+            unsure_pairs_.insert({kind, first, second});
             undecided(kind, fmt::format("whether a worse case earns more, between rules {} and {}",
                                         edition_.name_of(first), edition_.name_of(second)));
+        }
         if (how != searched::found)
             return;
         const auto size = finder.size_of(*where, findings);
@@ -302,7 +308,7 @@ void checker::report_pairs() {
         p.rule = pair.first;
         p.other = pair.second;
         p.status = answers[1].given->status;
-        p.smallest = pair.least;
+        p.smallest = pair.least && unsure_pairs_.count({pair.event, pair.first, pair.second}) == 0;
         p.first_answer = from;
         p.second_answer = to;
         p.first = std::move(pair.cases.of[0]);

@@ -43,10 +43,13 @@ void checker::check_event_rules(event_part& part) {
         undecided(part.space.kind, "whether every case has an answer");
     if (!gap)
         return;
-    auto& p = report(problem_kind::gap,
-                     fmt::format("{}: no rule answers every case", name_of(part.space.kind)));
+    problem p;
+    p.kind = problem_kind::gap;
+    p.message = fmt::format("{}: no rule answers every case", name_of(part.space.kind));
     if (!show(p, part, *gap, rule_id::none))
-        out_.problems.erase(out_.problems.begin() + (&p - out_.problems.data()));
+        return;
+    p.smallest = p.smallest && !gap_unknown;
+    out_.problems.push_back(std::move(p));
 }
 
 /// The rules that answer the cases of a box, as far as some case reaches them.

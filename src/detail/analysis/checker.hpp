@@ -8,6 +8,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
+#include <tuple>
 
 namespace certrules::detail {
 
@@ -96,6 +98,7 @@ private:
     std::vector<node_summary> rule_summaries_, node_summaries_;
     node_summary gap_;
     std::vector<worse_pair> pairs_;
+    std::set<std::tuple<event_kind, rule_id, rule_id>> unsure_pairs_;  // a part is not decided
 };
 
 }  // namespace certrules::detail

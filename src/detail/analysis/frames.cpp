@@ -351,6 +351,11 @@ framed_case frame_maker::put(const frame& f, int i, date on) const {
         t.first_day = months && *months < 2 ? on : on.plus_days(-30);
         t.last_day = months ? last_valid_day(t.first_day, *months, data_[0]->calendar)
                             : std::optional(on.plus_days(200));
+        if (f.last_days) {
+            const auto first = add_months(on, months ? -*months : -1, month_end::clamp);
+            t.first_day = first.value_or(on);
+            t.last_day = on;
+        }
         if (!t.last_day || *t.last_day < on)
             t.last_day = on.plus_days(200);
         return t;
@@ -360,9 +365,11 @@ framed_case frame_maker::put(const frame& f, int i, date on) const {
     if (f.bar != status_id::none)
         s.bar = term_of(f.bar);
     if (f.cycle != status_id::none) {
-        const auto started =
-            f.cycle_age == 0 ? on : add_months(on, -f.cycle_age, month_end::clamp).value_or(on);
-        s.audit_cycle = cycle{status(f.cycle), on, started, status(f.award)};
+        const auto since = f.cycle_before ? on.plus_days(-20) : on;
+        const auto started = f.cycle_age == 0
+                                 ? since
+                                 : add_months(on, -f.cycle_age, month_end::clamp).value_or(since);
+        s.audit_cycle = cycle{status(f.cycle), since, std::min(started, since), status(f.award)};
     }
     s.after = status(f.after);
     s.last_certificate = status(f.last);

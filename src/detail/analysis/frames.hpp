@@ -25,6 +25,8 @@ struct frame {
     std::uint16_t consecutive = 0;
     std::optional<std::int32_t> months;
     std::int32_t cycle_age = 0;  // months from the cycle's start to its status
+    bool cycle_before = false;   // its status was given some days ago, not today
+    bool last_days = false;      // the certificate or bar is on its last day, not at its first
     std::uint32_t size = 0;
 };
 

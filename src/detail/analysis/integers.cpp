@@ -4,6 +4,8 @@
 #include "detail/analysis/integers.hpp"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 
 namespace certrules::detail {
 
@@ -197,6 +199,114 @@ private:
     integer_solution solution_;
 };
 
+/// A number that stands in a row several times, once with the sum of its weights.
+linear_row with_each_number_once(const linear_row& row) {
+    std::map<std::uint32_t, std::int64_t> weights;
+    for (const auto& [v, w] : row.terms)
+        weights[v] += w;
+    linear_row out{{}, row.low, row.high};
+    for (const auto& [v, w] : weights)
+        if (w != 0)
+            out.terms.emplace_back(v, w);
+    return out;
+}
+
+/// sum of weight * number <= most.
+struct upper_bound {
+    std::vector<std::pair<std::uint32_t, std::int64_t>> terms;  // by number
+    wide most = 0;
+};
+
+/// One bound of two in which a number stands with opposite signs, without that number; none if
+/// its weights grow too large.
+std::optional<upper_bound> without(const upper_bound& a, const upper_bound& b, std::int64_t of_a,
+                                   std::int64_t of_b) {
+    const auto x = of_b > 0 ? of_b : -of_b;
+    const auto y = of_a > 0 ? of_a : -of_a;
+    upper_bound sum;
+    sum.most = a.most * x + b.most * y;
+    auto i = a.terms.begin();
+    auto j = b.terms.begin();
+    std::int64_t common = 0;
+    while (i != a.terms.end() || j != b.terms.end()) {
+        const bool left = j == b.terms.end() || (i != a.terms.end() && i->first <= j->first);
+        const bool right = i == a.terms.end() || (j != b.terms.end() && j->first <= i->first);
+        const auto v = left ? i->first : j->first;
+        const auto w = (left ? wide{i->second} * x : 0) + (right ? wide{j->second} * y : 0);
+        if (w > 1'000'000'000 || w < -1'000'000'000)
+            return std::nullopt;
+        if (w != 0) {
+            sum.terms.emplace_back(v, static_cast<std::int64_t>(w));
+            common = std::gcd(common, sum.terms.back().second);
+        }
+        i += left ? 1 : 0;
+        j += right ? 1 : 0;
+    }
+    if (common > 1) {
+        for (auto& [v, w] : sum.terms)
+            w /= common;
+        sum.most = down(sum.most, common);
+    }
+    return sum;
+}
+
+/// Adds what pairs of rows say together, and pairs of those. False: that nothing satisfies them.
+bool add_sums(integer_problem& p) {
+    constexpr std::size_t most_bounds = 600;
+    std::map<std::vector<std::pair<std::uint32_t, std::int64_t>>, wide> known;
+    std::vector<upper_bound> all;
+    const auto keep = [&](upper_bound bound) {
+        if (bound.terms.empty())
+            return bound.most >= 0;
+        const auto [it, fresh] = known.try_emplace(bound.terms, bound.most);
+        if (!fresh && it->second <= bound.most)
+            return true;
+        it->second = bound.most;
+        all.push_back(std::move(bound));
+        return true;
+    };
+    const auto keep_both = [&](const linear_row& row) {
+        upper_bound bound;
+        bound.terms = row.terms;
+        bound.most = row.high;
+        if (row.high < unbounded && !keep(bound))
+            return false;
+        for (auto& [v, w] : bound.terms)
+            w = -w;
+        bound.most = -wide{row.low};
+        return row.low <= -unbounded || keep(bound);
+    };
+    for (const auto& row : p.rows)
+        if (!keep_both(row))
+            return false;
+    for (std::uint32_t v = 0; v < p.low.size(); ++v) {
+        linear_row itself;
+        itself.terms.emplace_back(v, 1);
+        itself.low = p.low[v];
+        if (!keep_both(itself))
+            return false;
+    }
+    const auto given = all.size();
+    for (std::size_t i = 1; i < all.size() && all.size() < most_bounds; ++i)
+        for (std::size_t j = 0; j < i && all.size() < most_bounds; ++j)
+            for (const auto& [v, w] : std::vector(all[i].terms)) {
+                const auto other = std::find_if(all[j].terms.begin(), all[j].terms.end(),
+                                                [at = v](const auto& t) { return t.first == at; });
+                if (other == all[j].terms.end() || (other->second > 0) == (w > 0))
+                    continue;
+                auto sum = without(all[i], all[j], w, other->second);
+                if (sum && !keep(std::move(*sum)))
+                    return false;
+            }
+    for (std::size_t i = given; i < all.size(); ++i) {
+        linear_row row;
+        row.terms = all[i].terms;
+        row.high = narrow(all[i].most);
+        p.rows.push_back(std::move(row));
+    }
+    return true;
+}
+
 }  // namespace
 
 searched solve_least(const integer_problem& problem, std::int64_t below, std::uint64_t& steps,
@@ -204,7 +314,8 @@ searched solve_least(const integer_problem& problem, std::int64_t below, std::ui
     // Rows over one and the same sum are one row: two cases of a step differ by constants alone,
     // and narrowing would take a long way to see that they contradict each other.
     integer_problem merged{problem.low, problem.high, problem.cost, {}};
-    for (const auto& row : problem.rows) {
+    for (const auto& given : problem.rows) {
+        const auto row = with_each_number_once(given);
         const auto same = std::find_if(merged.rows.begin(), merged.rows.end(),
                                        [&](const linear_row& r) { return r.terms == row.terms; });
         if (same == merged.rows.end()) {
@@ -216,6 +327,15 @@ searched solve_least(const integer_problem& problem, std::int64_t below, std::ui
         if (same->low > same->high)
             return searched::none;
     }
+    // Narrowing sees at once what most problems are; the others need their bounds taken together.
+    auto few = std::min<std::uint64_t>(steps, 20'000);
+    steps -= few;
+    const auto answer = search(merged, below, few).run(out);
+    steps += few;
+    if (answer != searched::undecided || steps == 0)
+        return answer;
+    if (!add_sums(merged))
+        return searched::none;
     return search(merged, below, steps).run(out);
 }
 

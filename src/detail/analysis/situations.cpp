@@ -66,6 +66,7 @@ std::optional<situation> situation_finder::find(rule_id a, rule_id b, const regi
             return false;
         });
     std::vector<std::vector<std::size_t>> combinations{base.choices};
+    bool cut = false;
     for (const auto f : asked) {
         const auto now = combinations;
         bool first = true;
@@ -76,7 +77,8 @@ std::optional<situation> situation_finder::find(rule_id a, rule_id b, const regi
                     combinations.push_back(std::move(one));
                 }
             first = false;
-            return combinations.size() < 256;
+            cut = combinations.size() >= 256;
+            return !cut;
         });
     }
     const auto& event = space_.event();
@@ -95,45 +97,59 @@ std::optional<situation> situation_finder::find(rule_id a, rule_id b, const regi
     box.frames.each([&](std::size_t at) {
         auto frame = event.frames[at];
         const auto oldest = frame.cycle == status_id::none ? 0 : ages_;
+        // What runs is as new as can be, or as old.
+        const unsigned runs =
+            frame.certificate != status_id::none || frame.bar != status_id::none ? 2U : 0U;
+        const unsigned ways = (frame.cycle != status_id::none ? 1U : 0U) | runs;
         for (const auto on : days_)
-            for (std::int32_t age = 0; age <= oldest; ++age) {
-                frame.cycle_age = age;
-                framed_case c[2] = {event.maker.put(frame, 0, on), event.maker.put(frame, 1, on)};
-                bool alive = true;
-                for (int i = 0; i < 2 && age > 0; ++i) {
-                    const auto last = cycle_end(event.data(i), *c[i].state.audit_cycle);
-                    alive = alive && (!last || *last >= on);
-                }
-                if (!alive)
-                    break;
-                for (std::size_t n = 0; n < combinations.size(); ++n) {
-                    if (left-- == 0) {
-                        exhausted_ = true;
+            for (unsigned way = 0; way <= ways; ++way) {
+                if ((way & ~ways) != 0)
+                    continue;
+                for (std::int32_t age = 0; age <= oldest; ++age) {
+                    frame.cycle_age = age;
+                    frame.cycle_before = (way & 1U) != 0;
+                    frame.last_days = (way & 2U) != 0;
+                    framed_case c[2] = {event.maker.put(frame, 0, on),
+                                        event.maker.put(frame, 1, on)};
+                    bool alive = true;
+                    for (int i = 0; i < 2 && (age > 0 || frame.cycle_before); ++i) {
+                        const auto last = cycle_end(event.data(i), *c[i].state.audit_cycle);
+                        alive = alive && (!last || *last >= on);
+                    }
+                    if (!alive)
+                        break;
+                    for (std::size_t n = 0; n < combinations.size(); ++n) {
+                        if (left-- == 0) {
+                            exhausted_ = true;
+                            return false;
+                        }
+                        const rule_id rules[] = {a, b};
+                        side_answer answers[2];
+                        for (int i = 0; i < 2; ++i) {
+                            c[i].event.facts = values[n][static_cast<std::size_t>(i)];
+                            answers[i] =
+                                answer_by(*event.edition_[i], rules[i], c[i].state, c[i].event);
+                        }
+                        if (!passes(answers[0], answers[1]))
+                            continue;
+                        found = base;
+                        found->frame = at;
+                        found->cycle_age = age;
+                        found->cycle_before = frame.cycle_before;
+                        found->last_days = frame.last_days;
+                        found->choices = combinations[n];
+                        found->on = on;
+                        for (std::size_t f = 0; f < found->choices.size(); ++f) {
+                            const auto& value = space_.facts()[f].choices[found->choices[f]].value;
+                            found->facts_given += value[0] || value[1] ? 1U : 0U;
+                        }
                         return false;
                     }
-                    const rule_id rules[] = {a, b};
-                    side_answer answers[2];
-                    for (int i = 0; i < 2; ++i) {
-                        c[i].event.facts = values[n][static_cast<std::size_t>(i)];
-                        answers[i] =
-                            answer_by(*event.edition_[i], rules[i], c[i].state, c[i].event);
-                    }
-                    if (!passes(answers[0], answers[1]))
-                        continue;
-                    found = base;
-                    found->frame = at;
-                    found->cycle_age = age;
-                    found->choices = combinations[n];
-                    found->on = on;
-                    for (std::size_t f = 0; f < found->choices.size(); ++f) {
-                        const auto& value = space_.facts()[f].choices[found->choices[f]].value;
-                        found->facts_given += value[0] || value[1] ? 1U : 0U;
-                    }
-                    return false;
                 }
             }
         return true;
     });
+    exhausted_ = exhausted_ || (!found && cut);
     known_.emplace(std::move(k), found);
     return found;
 }
@@ -143,6 +159,8 @@ witness_pair situation_finder::make(const situation& s, const found_findings& f)
     const auto& event = space_.event();
     auto frame = event.frames[s.frame];
     frame.cycle_age = s.cycle_age;
+    frame.cycle_before = s.cycle_before;
+    frame.last_days = s.last_days;
     for (int i = 0; i < 2; ++i) {
         auto& w = out.of[i];
         const auto c = event.maker.put(frame, i, s.on);

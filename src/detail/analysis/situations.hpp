@@ -15,6 +15,7 @@ namespace certrules::detail {
 struct situation {
     std::size_t frame = 0;
     std::int32_t cycle_age = 0;
+    bool cycle_before = false, last_days = false;
     std::vector<std::size_t> choices;  // by shared fact
     date on;
     std::uint32_t facts_given = 0;
