@@ -166,6 +166,11 @@ private:
         }
     }
 
+    bool hears(int i, event_kind kind) const {
+        return edition_[i]->data().trees.roots[static_cast<std::size_t>(kind)] !=
+               region_trees::absent;
+    }
+
     std::string rule_name(int i, rule_id r) const {
         return r == rule_id::none ? "none" : std::string(edition_[i]->name_of(r));
     }
@@ -186,7 +191,7 @@ private:
             for (int i = 0; i < 2; ++i) {
                 answers[i] = answer_of(*edition_[i], w.of[i].state, w.of[i].as_event());
                 const auto rule = i == 0 ? first : second;
-                if (answers[i].given && answers[i].given->rule != rule)
+                if (hears(i, kind) && !answered_by(*edition_[i], w.of[i], answers[i], rule))
                     return false;
             }
             return answers_differ(edition_, words_, kind, answers[0], answers[1]);

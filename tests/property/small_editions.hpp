@@ -108,7 +108,10 @@ public:
                     if (kinds_[m] == kept)
                         break;
                     kinds_[m] = kept;
-                    e.measures[m] = kept == 's' ? "held = [\"gold\"]" : "count = {}";
+                    e.measures[m] = kept == 's'   ? "held = [\"gold\"]"
+                                    : kept == 'n' ? "count = {}"
+                                                  : "score = { start = 4, floor = 0, weights = [{ "
+                                                    "count = {}, each = -1 }] }";
                 }
                 break;
             }

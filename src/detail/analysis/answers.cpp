@@ -1,5 +1,7 @@
 #include "detail/analysis/answers.hpp"
 
+#include "certrules/explain.hpp"
+
 #include "certrules/money.hpp"
 #include "detail/settle.hpp"
 
@@ -162,6 +164,15 @@ side_answer answer_of(const edition& e, const state& s, const event& ev) {
     if (!v)
         return {std::nullopt, v.error().code};
     return {std::move(*v), error_code::ok};
+}
+
+bool answered_by(const edition& e, const witness& w, const side_answer& a, rule_id rule) {
+    if (a.given)
+        return a.given->rule == rule;
+    if (rule == rule_id::none || a.code == error_code::no_rule)
+        return rule == rule_id::none && a.code == error_code::no_rule;
+    const auto x = explain(e, w.state, w.as_event());
+    return x && x->rule == rule;
 }
 
 answer_text text_of(const edition& e, const side_answer& a) {

@@ -21,6 +21,10 @@ struct side_answer {
 side_answer answer_by(const edition& e, rule_id rule, const state& s, const event& ev);
 side_answer answer_of(const edition& e, const state& s, const event& ev);
 
+/// Whether that answer to the case is the rule's, also where it refuses; with none, that no rule
+/// answers.
+bool answered_by(const edition& e, const witness& w, const side_answer& a, rule_id rule);
+
 answer_text text_of(const edition& e, const side_answer& a);
 
 /// The fees that an answer makes due, those that are due with every such event inside.

@@ -70,12 +70,7 @@ bool checker::show(problem& p, event_part& part, const found_case& found, rule_i
         return answer_of(edition_, w.state, w.as_event());
     };
     const auto expected = [&](const witness_pair& w) {
-        const auto a = answer(w.of[0]);
-        if (rule == rule_id::none)
-            return a.code == error_code::no_rule;
-        if (data_.rules[index(rule)].then == outcome::refuse)
-            return a.code == error_code::refused;
-        return a.given ? a.given->rule == rule : a.code != error_code::no_rule;
+        return answered_by(edition_, w.of[0], answer(w.of[0]), rule);
     };
     if (!expected(pair)) {
         undecided(part.space.kind, "a witness did not replay");
