@@ -894,6 +894,24 @@ CERTRULES_API int32_t certrules_decide_columns(const certrules_edition* edition,
                                                size_t rows, const certrules_decisions* out,
                                                size_t* bad, certrules_error* error);
 
+/* The same by the Arrow C data interface, whose structs the host declares: `array` is a struct
+ * array whose children are the columns, by their names; uint8, uint16, int32, int64 or date32, with
+ * their offsets and validity, each as certrules_column says. Both stay the host's, unreleased.
+ * `out_schema` and `out_array` receive a struct array of as many rows: "status" (int8),
+ * "first_day" and "last_day" (date32), "region" (uint32), each null where there is none, and
+ * "error" (int16). The host releases them; children may be moved out. Unlike the other doors it
+ * allocates the answers, with the process's memory. `level` is a CERTRULES_LEVEL_... Errors, with
+ * no output touched: those of certrules_decide_columns; E_UNKNOWN_NAME for a child that is no
+ * column; E_ARGUMENT for a row that is null as a whole, another type, a dictionary. */
+struct ArrowSchema;
+struct ArrowArray;
+CERTRULES_API int32_t certrules_decide_arrow(const certrules_edition* edition, int32_t event,
+                                             int32_t level, const struct ArrowSchema* schema,
+                                             const struct ArrowArray* array,
+                                             struct ArrowSchema* out_schema,
+                                             struct ArrowArray* out_array, size_t* bad,
+                                             certrules_error* error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -92,6 +92,17 @@ run() {
     grep -q '^progressing until 2024-11-19' <<< "$out" || { echo "$out"; return 1; }
 }
 
+# A portfolio over threads: 650 of 1,000 reviews are Assessed (over the rate of majors, or open ones
+# without a plan), 300 Progressing, 50 Approved, however the rows are split.
+portfolio() {
+    local threads out
+    for threads in 1 2 3; do
+        out=$("$work/cmake-cpp-columns/columns" 1000 "$threads") || { echo "$out"; return 1; }
+        [ "$(tr -s ' \n' ' ' <<< "$out")" = "assessed 650 progressing 300 approved 50 errors 0 " ] ||
+            { echo "$threads threads: $out"; return 1; }
+    done
+}
+
 service() {
     /usr/bin/python3 -B tests/package/service_test.py "$work/cmake-c-service/service" \
         "$prefix/bin/certrules" "$prefix/lib"
@@ -151,6 +162,8 @@ check "another release is refused by find_package" wrong_version
 check "another project can embed it" subdirectory
 check "examples/c/service builds by find_package" cmake_example c/service
 check "examples/c/service answers over HTTP, also after a restart" service
+check "examples/cpp/columns builds by find_package" cmake_example cpp/columns
+check "examples/cpp/columns decides the same on one thread and on more" portfolio
 for example in c/decide cpp/decide; do
     check "examples/$example builds by find_package" cmake_example "$example"
     check "examples/$example (find_package) runs" run "$work/cmake-${example//\//-}/decide"

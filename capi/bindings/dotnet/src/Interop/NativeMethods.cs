@@ -263,4 +263,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int certrules_decide_columns(
         EditionHandle edition, NativeColumns* columns, nuint first, nuint rows, NativeDecisions* result,
         nuint* bad, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_decide_arrow(
+        EditionHandle edition, int @event, int level, void* schema, void* array, void* resultSchema,
+        void* resultArray, nuint* bad, NativeError* error);
 }
