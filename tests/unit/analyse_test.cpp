@@ -158,8 +158,9 @@ TEST_CASE("every shipped edition is clean, and declares only what it needs") {
 TEST_CASE("the demonstration schemes are clean") {
     for (const auto* name : {"french-order-2011", "orchard-score"}) {
         INFO(name);
-        std::ifstream file(std::string(CERTRULES_SOURCE_DIR) + "/examples/editions/" + name +
-                           ".toml");
+        std::string path = CERTRULES_SOURCE_DIR;
+        path.append("/examples/editions/").append(name).append(".toml");
+        std::ifstream file(path);
         std::stringstream text;
         text << file.rdbuf();
         CHECK(analysed(parsed(text.str())).problems.empty());

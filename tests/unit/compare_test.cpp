@@ -10,6 +10,7 @@
 #include <string>
 
 using namespace certrules;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -167,4 +168,29 @@ TEST_CASE("the variants of an edition differ from it, and every witness replays"
         CHECK(c.undecided.empty());
         replay_all(current(), variant, c);
     }
+}
+
+TEST_CASE("what follows from an answer, and what a case may say, is compared as terms") {
+    const auto terms_with = [](const std::string& change) {
+        const auto other = parsed("based_on = \"escp@2020-09-01\"\nedition = \"mine\"\n" + change);
+        const auto c = compare(current(), other);
+        CHECK(c.differ());
+        CHECK_FALSE(c.same());
+        std::string all;
+        for (const auto& line : c.terms)
+            all += line + "\n";
+        return all;
+    };
+    CHECK_THAT(terms_with("[[fact]]\nid = \"termination-months\"\nat_least = 7\n"),
+               Contains("fact termination-months: at_least 6, now 7"));
+    CHECK_THAT(terms_with("[[fact]]\nid = \"remediation-months\"\nallowed = [12]\n"),
+               Contains("fact remediation-months: allowed 9 12, now 12"));
+    CHECK_THAT(terms_with("[[severity]]\nid = \"major\"\ncorrected_within_days = 30\n"),
+               Contains("severity major: corrected_within_days none, now 30 days"));
+    CHECK_THAT(terms_with("[[status]]\nid = \"certified\"\nnext_audit_months = 11\n"),
+               Contains("status certified: next_audit_months none, now 11 months"));
+    CHECK_THAT(terms_with("[[audit]]\nid = \"pa\"\ncheck = false\n"),
+               Contains("audit pa: check yes, now no"));
+    CHECK_THAT(terms_with("calendar = { weekend = [\"sunday\"] }\n"),
+               Contains("weekend saturday sunday, now") && Contains("weekend sunday\n"));
 }

@@ -1,6 +1,7 @@
 #include "detail/analysis/terms.hpp"
 
 #include "detail/analysis/answers.hpp"
+#include "detail/exact.hpp"
 #include "detail/settle.hpp"
 
 #include <fmt/format.h>
@@ -89,9 +90,77 @@ void compare_fields(std::string_view what, const std::map<std::string, fields>& 
 
 std::string calendar_words(const calendar_rules& c) {
     constexpr std::string_view ends[] = {"clamp", "round-up", "snap", "overflow", "reject"};
-    return fmt::format(
-        "{}, last day {}, weekend {:#04x}", ends[static_cast<std::size_t>(c.at_month_end)],
-        c.ends == last_day::anniversary ? "the anniversary" : "before it", unsigned{c.weekend});
+    constexpr std::string_view days[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                         "friday", "saturday", "sunday"};
+    return fmt::format("{}, last day {}, weekend {}",
+                       ends[static_cast<std::size_t>(c.at_month_end)],
+                       c.ends == last_day::anniversary ? "the anniversary" : "before it",
+                       set_words(c.weekend, days));
+}
+
+std::string yes_no(bool b) {
+    return b ? "yes" : "no";
+}
+
+/// What a number may be; without this a case of one edition may be refused by the other.
+fields fact_fields(const edition& e, fact_id id) {
+    const auto& f = e.facts()[index(id)];
+    const auto number = [&](std::int64_t n) {
+        return to_text(lowest_terms(n, power_of_ten(f.decimals)));
+    };
+    std::string allowed;
+    for (const auto n : f.allowed)
+        allowed += (allowed.empty() ? "" : " ") + number(n);
+    return {{"at_least", number(f.lowest)},
+            {"at_most", number(f.highest)},
+            {"allowed", allowed.empty() ? "any" : allowed},
+            {"decimals", fmt::format("{}", unsigned{f.decimals})},
+            {"factory_changes", yes_no(f.factory_changes)}};
+}
+
+/// What follows from an answer, of words that both have: no difference of status or days.
+void compare_follow_ups(const edition& a, const edition& b, const common_words& words,
+                        std::vector<std::string>& out) {
+    const auto& x = a.data();
+    const auto& y = b.data();
+    const auto compare_one = [&](std::string_view what, std::string_view id, const fields& was,
+                                 const fields& now) {
+        compare_fields(what, {{std::string(id), was}}, {{std::string(id), now}}, out);
+    };
+    const auto months = [](std::optional<std::int32_t> n) {
+        return n ? fmt::format("{} months", *n) : std::string("none");
+    };
+    const auto days = [](const edition_data& d, std::size_t i) {
+        const auto n = i < d.correction_days.size() ? d.correction_days[i] : 0;
+        return n == 0 ? std::string("none") : fmt::format("{} days", n);
+    };
+    for (const auto& [i, j] : words.severities)
+        compare_one("severity", a.severities()[i].id, {{"corrected_within_days", days(x, i)}},
+                    {{"corrected_within_days", days(y, j)}});
+    for (const auto& [i, j] : words.statuses)
+        compare_one("status", a.statuses()[i].id,
+                    {{"next_audit_months", months(x.terms_of[i].next_audit_months)}},
+                    {{"next_audit_months", months(y.terms_of[j].next_audit_months)}});
+    for (std::size_t i = 0; i < x.rules.size(); ++i) {
+        const auto j = b.find_rule(a.rules()[i].id);
+        if (j != rule_id::none)
+            compare_one("rule", a.rules()[i].id,
+                        {{"next_audit_months", months(x.rules[i].next_audit_months)}},
+                        {{"next_audit_months", months(y.rules[index(j)].next_audit_months)}});
+    }
+    const auto audit = [](const audit_info& t) {
+        return fields{{"announced", yes_no(t.announced)},
+                      {"starts_cycle", yes_no(t.starts_cycle)},
+                      {"check", yes_no(t.check)}};
+    };
+    for (const auto& [i, j] : words.audits)
+        compare_one("audit", a.audits()[i].id, audit(a.audits()[i]), audit(b.audits()[j]));
+    for (const auto& f : words.facts)
+        if (f.id[0] != fact_id::none && f.id[1] != fact_id::none &&
+            a.facts()[index(f.id[0])].type == fact_type::number &&
+            b.facts()[index(f.id[1])].type == fact_type::number)
+            compare_one("fact", a.facts()[index(f.id[0])].id, fact_fields(a, f.id[0]),
+                        fact_fields(b, f.id[1]));
 }
 
 /// How long cycles last that no rule of the editions may have begun: a host's case can.
@@ -138,6 +207,7 @@ std::vector<std::string> different_terms(const edition& a, const edition& b,
     note("limit of a cycle", months(x.cycle_limit_months), months(y.cycle_limit_months));
     note("window of the check", months(x.check_window_months), months(y.check_window_months));
     compare_cycles(a, b, words, out);
+    compare_follow_ups(a, b, words, out);
     for (const auto& [i, j] : words.fees)
         note("fee", fee_words(a, static_cast<fee_id>(i)), fee_words(b, static_cast<fee_id>(j)));
     const auto deadlines = [](const edition& e) {
