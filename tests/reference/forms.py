@@ -110,9 +110,10 @@ def check_facts(facts, edition):
             continue
         allowed = edition.facts[name]
         if allowed == "number":
-            good = isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 0
+            good = (isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value >= 0
+                    and 0 <= value <= 168)  # weekly hours: a week has no more
         elif allowed == "months":
-            good = isinstance(value, int) and not isinstance(value, bool) and value >= 6
+            good = isinstance(value, int) and not isinstance(value, bool) and 6 <= value <= 600
         else:
             good = not isinstance(value, (bool, Decimal)) and value in allowed
         if not good:
