@@ -78,6 +78,8 @@ public:
                 else
                     list->erase(list->begin() + static_cast<std::ptrdiff_t>(place));
             }
+            if (list->empty())
+                base.erase(kind.str());
         }
         own.erase("drop");
     }
