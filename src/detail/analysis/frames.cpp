@@ -140,6 +140,14 @@ std::vector<std::uint64_t> frame_maker::held_sets() const {
                 if (!v.cuts.empty())
                     most = std::max(most, v.cuts.back().at.num);
             }
+            // The latest certificate was held: one of each kind that the rules tell apart.
+            for (const auto& r : data_[i]->rules)
+                for (const auto& c : r.when)
+                    if (hears(r, kind_) &&
+                        data_[i]->variables[c.variable].kind == variable_kind::last_certificate) {
+                        counted = true;
+                        key.push_back(c.accepts((i == 0 ? a : b) + 1U));
+                    }
         }
         if (any)
             classes[key].push_back(static_cast<status_id>(a));
