@@ -327,6 +327,48 @@ std::int32_t taken_event::take_facts(const edition& e, const reporter& report) n
     return CERTRULES_OK;
 }
 
+bool taken_event::take_plain_findings(std::size_t first, std::span<finding> to,
+                                      const edition& e) const noexcept {
+    const auto& data = e.data();
+    const bool by_sites =
+        ((data.events_with_sites >> static_cast<unsigned>(given_.kind)) & 1U) != 0;
+    if (given_.finding_size != sizeof(certrules_finding) || (by_sites && !event_.sites))
+        return false;
+    const auto sections = static_cast<std::uint32_t>(data.sections.size());
+    const auto severities = static_cast<std::uint32_t>(data.severities.size());
+    const auto tags = data.tags.size();
+    const auto no_tags = tags >= 64 ? 0 : ~((std::uint64_t{1} << tags) - 1);
+    const auto most_sites = event_.sites.value_or(limits::checkpoints);
+    const auto* from =
+        reinterpret_cast<const unsigned char*>(given_.findings) + first * sizeof(certrules_finding);
+    // One test at the end for all fields of all: a wrong one is rare, and only then sought out.
+    bool wrong = false;
+    for (auto& out : to) {
+        certrules_finding f;
+        std::memcpy(&f, from, sizeof f);
+        from += sizeof f;
+        wrong |= static_cast<std::uint32_t>(f.section) >= sections;
+        wrong |= static_cast<std::uint32_t>(f.severity) >= severities;
+        wrong |= static_cast<std::uint32_t>(f.transparent) > std::uint32_t{CERTRULES_YES};
+        wrong |= (f.tags & no_tags) != 0;
+        wrong |= f.sites > most_sites;
+        std::construct_at(&out);
+        out.section = static_cast<section_id>(f.section);
+        out.severity = static_cast<severity_id>(f.severity);
+        out.transparent = static_cast<answer>(f.transparent);
+        out.tags = f.tags;
+        out.sites = f.sites + (f.sites == 0 ? 1U : 0U);
+        if ((f.given | static_cast<std::uint32_t>(f.closed_on)) == 0)
+            continue;
+        const date closed{f.closed_on};
+        if (f.given != CERTRULES_FINDING_CLOSED || closed < first_supported_day ||
+            closed > last_supported_day)
+            return false;
+        out.closed_on = closed;
+    }
+    return !wrong;
+}
+
 std::int32_t taken_event::take_findings(std::size_t first, std::span<finding> to, const edition& e,
                                         const reporter& report) const noexcept {
     const auto sections = e.sections().size();

@@ -31,6 +31,11 @@ public:
     const event& rest() const noexcept { return event_; }
     std::size_t finding_count() const noexcept { return given_.finding_count; }
 
+    /// Reads the same findings where all of them are plainly right, tags and sites included:
+    /// nothing is left to check then. False, with `to` undefined, says nothing of what is wrong.
+    bool take_plain_findings(std::size_t first, std::span<finding> to,
+                             const edition& e) const noexcept;
+
     /// Reads findings `first` to `first + to.size() - 1`; numbers are in range, whether tags are
     /// the edition's is the library's to check.
     std::int32_t take_findings(std::size_t first, std::span<finding> to, const edition& e,

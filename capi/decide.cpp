@@ -31,10 +31,12 @@ std::int32_t decide_in_pieces(const certrules::edition& e, const certrules::stat
     } room;
     for (std::size_t i = 0; i < ev.finding_count(); i += piece) {
         const std::span findings(room.list.data(), std::min(piece, ev.finding_count() - i));
-        if (const auto wrong = ev.take_findings(i, findings, e, report))
-            return wrong;
-        if (const auto wrong = detail::check_findings(e, ev.rest(), findings, i))
-            return report(*wrong);
+        if (!ev.take_plain_findings(i, findings, e)) {
+            if (const auto wrong = ev.take_findings(i, findings, e, report))
+                return wrong;
+            if (const auto wrong = detail::check_findings(e, ev.rest(), findings, i))
+                return report(*wrong);
+        }
         counted.add(findings);
     }
     const auto decided = detail::decide_counted(e, s, ev.rest(), counted);
