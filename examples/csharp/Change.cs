@@ -28,14 +28,23 @@ internal static class Change
         using (next)
         {
             var rows = Portfolio.Read(file);
-            var touched = rows.ConvertAll(row => (row.Factory, Before: now.Decide(row.Case), After: next.Decide(row.Case)))
-                .FindAll(row => row.Before.Status != row.After.Status);
-            foreach (var (factory, before, after) in touched)
+            var impact = now.Impact(next, rows.Select(row => row.Case), examples: 100);
+            foreach (var row in impact.Rows.Where(row => row.Change == ImpactChange.Status))
             {
-                Console.WriteLine($"{factory}  {before.Status} -> {after.Status}, by {after.Rule}");
+                foreach (var example in row.Examples)
+                {
+                    Console.WriteLine($"{rows[(int)example.Line - 1].Factory}  {row.From.Status} -> {row.To.Status}, by {row.To.Rule}");
+                }
             }
 
-            Console.WriteLine($"{touched.Count} of {rows.Count} factories would get another status");
+            Console.WriteLine($"{impact.Changes[ImpactChange.Status]} of {rows.Count} factories would get another status");
+
+            // And of all the cases that there could be, the smallest that shows what changes.
+            foreach (var one in now.Editions[0].Diff(next.Editions[0]).Differences.Take(1))
+            {
+                Console.WriteLine($"the smallest such case: {string.Join("; ", one.Effects)}");
+                Console.WriteLine($"  {one.OldCase.ToJson()}");
+            }
         }
 
         return 0;

@@ -51,7 +51,6 @@ public sealed unsafe class Bench
         Console.WriteLine(FormattableString.Invariant($"decide a document, brief: {brief:F0} ns; from records to a record: {typed:F0} ns"));
     }
 
-#if COLUMNS
     [Fact(Explicit = true)]
     public void Columns_of_a_million_rows()
     {
@@ -86,7 +85,6 @@ public sealed unsafe class Bench
 
         Print($"columns, {batch.NativeColumns.Length} of {Rows} rows, a row", inC / Rows, inNet / Rows);
     }
-#endif
 
     private static void Print(string what, double inC, double inNet) => Console.WriteLine(
         FormattableString.Invariant($"{what}: C {inC:F2} ns, .NET {inNet:F2} ns, ratio {inNet / inC:F2}"));

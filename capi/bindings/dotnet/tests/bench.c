@@ -25,7 +25,6 @@ uint64_t bench_decide(decide_function decide, const certrules_edition* edition,
     return sum;
 }
 
-#ifdef CERTRULES_NO_REGION /* the header has columns */
 typedef int32_t (*columns_function)(const certrules_edition*, const certrules_columns*, size_t,
                                     size_t, const certrules_decisions*, size_t*, certrules_error*);
 
@@ -38,4 +37,3 @@ int64_t bench_columns(columns_function decide, const certrules_edition* edition,
     error.struct_size = sizeof error;
     return decide(edition, columns, 0, (size_t)rows, out, &bad, &error) == 0 ? (int64_t)bad : -1;
 }
-#endif

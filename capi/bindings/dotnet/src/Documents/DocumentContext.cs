@@ -14,4 +14,8 @@ namespace Certrules.Documents;
 [JsonSerializable(typeof(FeesPart))]
 [JsonSerializable(typeof(DeadlinesPart))]
 [JsonSerializable(typeof(DisclosuresPart))]
+[JsonSerializable(typeof(PolicyTestReport))]
+[JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(DiffReport))]
+[JsonSerializable(typeof(ImpactReport))]
 internal sealed partial class DocumentContext : JsonSerializerContext;

@@ -20,6 +20,9 @@ internal static unsafe class Native
     /// <summary>Most documents fit at once, so that they are made once.</summary>
     internal const int DocumentSize = 16 * 1024;
 
+    /// <summary>The same of documents that take long to make again.</summary>
+    internal const int LargeSize = 256 * 1024;
+
     /// <summary>CERTRULES_NAME_SIZE and some more, for titles.</summary>
     internal const int NameSize = 256;
 

@@ -268,4 +268,18 @@ internal static unsafe partial class NativeMethods
     internal static partial int certrules_decide_arrow(
         EditionHandle edition, int @event, int level, void* schema, void* array, void* resultSchema,
         void* resultArray, nuint* bad, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_check_json(
+        EditionHandle edition, uint flags, byte* buffer, nuint capacity, nuint* needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_diff_json(
+        EditionHandle oldEdition, EditionHandle newEdition, byte* renamed, nuint size, uint flags, byte* buffer,
+        nuint capacity, nuint* needed, NativeError* error);
+
+    [LibraryImport(Library), UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    internal static partial int certrules_impact_json(
+        BookHandle oldBook, BookHandle newBook, byte* cases, nuint size, uint examples, uint flags, byte* buffer,
+        nuint capacity, nuint* needed, NativeError* error);
 }
