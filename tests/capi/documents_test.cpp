@@ -190,7 +190,8 @@ TEST_CASE("an edition's words as a document are those of the look-ups, by place"
                                                            {"measures", CERTRULES_WORD_MEASURE},
                                                            {"rules", CERTRULES_WORD_RULE},
                                                            {"fees", CERTRULES_WORD_FEE}};
-        for (const auto& [key, kind] : kinds) {
+        for (const auto& [key, kind_of] : kinds) {
+            const auto kind = kind_of;  // clang 14 takes no binding into a lambda
             INFO(key);
             std::uint32_t words = 0;
             must(certrules_word_count(e.get(), kind, &words, nullptr), {});
@@ -305,7 +306,8 @@ TEST_CASE("each door for histories: bad arguments and bad documents") {
     const auto good = history_of(example);
     const auto on = day("2024-09-01");
     const auto never = CERTRULES_NO_DAY;
-    for (const auto& [name, d] : doors) {
+    for (const auto& [name, door_of] : doors) {
+        const auto d = door_of;
         INFO(name);
         std::string buffer(1 << 16, '?');
         std::size_t needed = 77;

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 using namespace support;
-using json = nlohmann::json;
 
 namespace {
 

@@ -254,7 +254,9 @@ TEST_CASE("numbers with a point reach the case as they are written") {
 
 TEST_CASE("the examples of the documentation are tests that pass") {
     const auto from_file = [](const std::string& name) {
-        std::ifstream file(std::string(CERTRULES_SOURCE_DIR) + "/" + name);
+        std::string path = CERTRULES_SOURCE_DIR;
+        path.append("/").append(name);
+        std::ifstream file(path);
         std::ostringstream text;
         text << file.rdbuf();
         return text.str();
