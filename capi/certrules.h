@@ -339,7 +339,7 @@ CERTRULES_API int32_t certrules_fact_describe(const certrules_edition* edition, 
 CERTRULES_API int32_t certrules_rule_describe(const certrules_edition* edition, int32_t rule,
                                               certrules_rule_info* out, certrules_error* error);
 
-/* The value of a fact from its name ("yes", "probation", "12"), and back.
+/* The value of a fact from its name ("yes", "a-value", "12"), and back.
  * Errors: E_UNKNOWN_NAME with the nearest one; E_ARGUMENT for a fact or value it does not have. */
 CERTRULES_API int32_t certrules_fact_value_find(const certrules_edition* edition, int32_t fact,
                                                 const char* name, size_t size, int64_t* value,

@@ -9,7 +9,7 @@
 namespace certrules {
 
 /// One error or warning in an edition file.
-/// Example: `edition.toml:41:8: error: unknown status "certifed", did you mean "certified"?`
+/// Example: `edition.toml:41:8: error: unknown status "goldd", did you mean "gold"?`
 struct diagnostic {
     enum class level : std::uint8_t { error, warning };
     level kind = level::error;

@@ -1,5 +1,6 @@
 #include "cli/impact_page.hpp"
 
+#include "cli/escaped.hpp"
 #include "cli/progress.hpp"
 
 #include <fmt/format.h>
@@ -12,28 +13,6 @@ namespace certrules::cli {
 namespace {
 
 constexpr std::size_t most_rows = 5000;  // more than anybody reads, and a page still opens
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text)
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    return out;
-}
 
 constexpr std::string_view head = R"(<!DOCTYPE html>
 <html lang="en">

@@ -1,6 +1,7 @@
 #include "cli/test_reports.hpp"
 
 #include "cli/common.hpp"
+#include "cli/escaped.hpp"
 #include "detail/json_writer.hpp"
 #include "detail/printable.hpp"
 
@@ -22,26 +23,7 @@ std::size_t failures(const std::vector<test_report>& reports) {
 }
 
 std::string xml(std::string_view text) {
-    std::string out;
-    for (const char c : detail::printable(text)) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
+    return escaped(detail::printable(text));
 }
 
 /// A text as a double-quoted YAML scalar, which is what JSON has too.

@@ -17,7 +17,7 @@ inline constexpr std::size_t longest_compared = 128;
 /// equals the first of `known` wins. Words and names over 128 bytes are like nothing. Allocates
 /// nothing.
 ///
-///     nearest("certifed", names)  // "certified"
+///     nearest("goldd", names)  // "gold"
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) noexcept;
 
 /// What to add to "unknown x": `, did you mean "y"?`, or `; known: a, b, c` where no name is near

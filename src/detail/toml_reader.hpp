@@ -52,7 +52,7 @@ std::string_view kind_of(const toml::node& n) noexcept;
 
 class toml_reader {
 public:
-    /// `what` names the table in errors: `[[status]] "certified"`.
+    /// `what` names the table in errors: `[[status]] "gold"`.
     toml_reader(load_context& context, const toml::table& table, std::string what)
         : context_(&context), table_(&table), what_(std::move(what)) {}
 

@@ -10,31 +10,13 @@
 #include <sstream>
 #include <string>
 
+#include "edition_texts.hpp"
 #include "test_paths.hpp"
 
 using namespace certrules;
+using test::current_text, test::parsed, test::replaced;
 
 namespace {
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    const auto at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    text.replace(at, from.size(), to);
-    return text;
-}
-
-edition parsed(const std::string& text) {
-    auto e = edition::parse(text);
-    if (!e)
-        for (const auto& d : e.error())
-            UNSCOPED_INFO(to_string(d));
-    REQUIRE(e);
-    return *e;
-}
-
-std::string current_text() {
-    return std::string(builtin_text("escp@2020-09-01"));
-}
 
 /// Every case that is shown is answered by `decide` as is said.
 void replay(const edition& e, const analysis& a) {

@@ -9,30 +9,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "edition_texts.hpp"
+
 using namespace certrules;
 using Catch::Matchers::Contains;
+using test::current_text, test::parsed, test::replaced;
 
 namespace {
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    const auto at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    text.replace(at, from.size(), to);
-    return text;
-}
-
-edition parsed(const std::string& text) {
-    auto e = edition::parse(text);
-    if (!e)
-        for (const auto& d : e.error())
-            UNSCOPED_INFO(to_string(d));
-    REQUIRE(e);
-    return *e;
-}
-
-std::string current_text() {
-    return std::string(builtin_text("escp@2020-09-01"));
-}
 
 const edition& current() {
     static const auto e = *edition::builtin("escp@2020-09-01");
