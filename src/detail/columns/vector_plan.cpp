@@ -47,6 +47,12 @@ private:
         return keep_run(context_, list);
     }
 
+    struct coded {
+        std::uint8_t variable = 0;
+        std::uint32_t shift = 0, width = 0;
+        std::vector<std::uint32_t> class_of_code;
+    };
+
     // ---- the key
 
     /// Nodes by the variable that they test.
@@ -331,30 +337,63 @@ private:
 
     // ---- regions and what they give
 
-    void fill_table() {
-        const auto root = data_.trees.roots[static_cast<std::size_t>(event_)];
-        std::vector<std::uint16_t> leaf_of_key(std::size_t{1} << bits_);
+    /// What each way through the tree leads to, for all keys that it leaves open: a step for each
+    /// key and not a walk. Keys with a code that no class has are never asked for.
+    struct table_filler {
+        vector_planner& of;
+        std::vector<std::uint16_t> leaf_of_key;
         std::vector<key_leaf> leaves;
-        std::map<std::uint32_t, std::uint16_t> numbers;
-        std::array<std::uint32_t, limits::variables> cls{};
-        for (std::size_t key = 0; key < leaf_of_key.size(); ++key) {
-            for (const auto& c : coded_) {
-                const auto code = (key >> c.shift) & ((std::size_t{1} << c.width) - 1);
-                cls[c.variable] = c.class_of_code[code < c.class_of_code.size() ? code : 0];
-            }
-            auto at = root;
-            while ((at & region_trees::leaf) == 0) {
-                const auto& node = data_.trees.nodes[at];
-                at = data_.trees.children[node.first + cls[node.variable]];
-            }
-            const auto [it, fresh] =
-                numbers.try_emplace(at, static_cast<std::uint16_t>(leaves.size()));
-            if (fresh)
-                leaves.push_back(leaf_for(at & ~region_trees::leaf));
-            leaf_of_key[key] = it->second;
+        std::vector<std::uint32_t> number_of_leaf;  // by region: 1 + place in `leaves`
+        std::array<const coded*, limits::variables> coded_of{};
+        std::array<std::uint32_t, limits::variables> cls{};  // 1 + class, of those passed
+
+        explicit table_filler(vector_planner& planner)
+            : of(planner),
+              leaf_of_key(std::size_t{1} << planner.bits_),
+              number_of_leaf(planner.data_.trees.rule_of_region.size()) {
+            for (const auto& c : planner.coded_)
+                coded_of[c.variable] = &c;
         }
-        plan_.leaf_of_key = context_.keep(leaf_of_key).data();
-        plan_.leaves = keep(leaves);
+
+        void walk(std::uint32_t at, std::size_t key, std::size_t open) {
+            if ((at & region_trees::leaf) != 0) {
+                const auto place = number(at & ~region_trees::leaf);
+                for (auto rest = open;; rest = (rest - 1) & open) {
+                    leaf_of_key[key | rest] = place;
+                    if (rest == 0)
+                        return;
+                }
+            }
+            const auto& node = of.data_.trees.nodes[at];
+            auto& passed = cls[node.variable];
+            if (passed != 0)
+                return walk(of.data_.trees.children[node.first + passed - 1], key, open);
+            const auto& c = *coded_of[node.variable];
+            const auto own = ((std::size_t{1} << c.width) - 1) << c.shift;
+            for (std::size_t code = 0; code < c.class_of_code.size(); ++code) {
+                passed = c.class_of_code[code] + 1;
+                walk(of.data_.trees.children[node.first + passed - 1], key | (code << c.shift),
+                     open & ~own);
+            }
+            passed = 0;
+        }
+
+        std::uint16_t number(std::uint32_t region) {
+            auto& found = number_of_leaf[region];
+            if (found == 0) {
+                leaves.push_back(of.leaf_for(region));
+                found = static_cast<std::uint32_t>(leaves.size());
+            }
+            return static_cast<std::uint16_t>(found - 1);
+        }
+    };
+
+    void fill_table() {
+        table_filler filler(*this);
+        filler.walk(data_.trees.roots[static_cast<std::size_t>(event_)], 0,
+                    (std::size_t{1} << bits_) - 1);
+        plan_.leaf_of_key = context_.keep(filler.leaf_of_key).data();
+        plan_.leaves = keep(filler.leaves);
         plan_.lengths = keep(lengths_);
     }
 
@@ -407,12 +446,6 @@ private:
         }
         return leaf;
     }
-
-    struct coded {
-        std::uint8_t variable = 0;
-        std::uint32_t shift = 0, width = 0;
-        std::vector<std::uint32_t> class_of_code;
-    };
 
     load_context& context_;
     const edition_data& data_;

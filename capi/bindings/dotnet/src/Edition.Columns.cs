@@ -127,6 +127,37 @@ public sealed unsafe partial class Edition
         }
     }
 
+    /// <summary>
+    /// Decides a struct array of the Arrow C data interface, whose children are the columns by their
+    /// names: uint8, uint16, int32, int64 or date32, with their offsets and validity. The pointers are
+    /// to the interface's own structs (<c>CArrowSchema</c> and <c>CArrowArray</c> of Apache.Arrow, or
+    /// yours). Those of the input stay yours, unreleased.
+    /// </summary>
+    /// <param name="what">The event.</param>
+    /// <param name="schema">An ArrowSchema, <c>+s</c>.</param>
+    /// <param name="array">The ArrowArray of it: a row is a case.</param>
+    /// <param name="resultSchema">
+    /// An empty ArrowSchema. Receives <c>status</c> (int8), <c>first_day</c> and <c>last_day</c>
+    /// (date32), <c>region</c> (uint32), each null where there is none, and <c>error</c> (int16).
+    /// </param>
+    /// <param name="resultArray">An empty ArrowArray. Receives as many rows. Whoever imports the two releases them.</param>
+    /// <param name="level">How; the answers are the same.</param>
+    /// <returns>How many rows have an error.</returns>
+    /// <exception cref="CertrulesInputException">A child is no column, is of another type, or a required one is not there. The results are as they were.</exception>
+    public long DecideArrow(EventNumber what, void* schema, void* array, void* resultSchema, void* resultArray, ColumnLevel level = ColumnLevel.Best)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(array);
+        ArgumentNullException.ThrowIfNull(resultSchema);
+        ArgumentNullException.ThrowIfNull(resultArray);
+        NativeError error;
+        Native.Prepare(&error);
+        nuint bad;
+        Native.Check(
+            NativeMethods.certrules_decide_arrow(_handle, (int)what, (int)level, schema, array, resultSchema, resultArray, &bad, &error), &error);
+        return checked((long)bad);
+    }
+
     internal int ColumnNumber(EventNumber what, string name)
     {
         var utf8 = Native.Utf8(name, nameof(name));
