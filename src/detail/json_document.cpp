@@ -132,14 +132,19 @@ struct json_handler {
 
 namespace {
 
-/// Where in a text, for people: a byte of its only line, or line and column.
+/// Where in a text, for people: a column of its only line, or line and column. Columns count
+/// characters, not bytes.
 std::string place(std::string_view text, std::size_t at) {
     const auto before = text.substr(0, at);
     const auto line = before.rfind('\n');
-    if (line == std::string_view::npos)
-        return fmt::format("byte {}", at + 1);
+    const auto own = line == std::string_view::npos ? before : before.substr(line + 1);
+    const auto column = 1 + std::count_if(own.begin(), own.end(), [](char c) {
+                            return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+                        });
+    if (line == std::string_view::npos && text.find_last_not_of(" \t\r\n") < text.find('\n'))
+        return fmt::format("column {}", column);
     return fmt::format("line {}, column {}", std::count(before.begin(), before.end(), '\n') + 1,
-                       at - line);
+                       column);
 }
 
 /// What keeps a text from being JSON, told by the byte at which the parser stopped.
@@ -197,7 +202,7 @@ std::optional<error> json_document::parse(std::string_view text) {
         return std::nullopt;
     using code = boost::json::error;
     if (failure == code::incomplete)
-        return bad(fmt::format("the JSON ends too early, after {} bytes", text.size()));
+        return bad(fmt::format("{}: the JSON ends too early", place(text, text.size())));
     if (failure == code::too_deep)
         return error{
             error_code::limit,

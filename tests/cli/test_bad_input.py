@@ -39,14 +39,14 @@ def test_truncated_json(program):
     text = json.dumps(FINE)
     for length in [*range(0, len(text), 37), len(text) - 1]:
         program.refuses(program.decide(text[:length]), "standard input: ")
-    program.refuses(program.decide(text[:100]), "the JSON ends too early, after 10")
+    program.refuses(program.decide(text[:100]), "column 101: the JSON ends too early")
 
 
 def test_bytes_that_are_not_utf_8(program):
     text = json.dumps(spoiled("findings", 0, "id", "@@")).encode()
     for bad in (b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf8\x88\x80\x80\x80"):
-        program.refuses(program.decide(text.replace(b"@@", bad)), "not JSON in UTF-8", "byte ")
-    program.refuses(program.decide(text.replace(b"@@", b"\x00")), "not JSON: '\\u0000'", "byte ")
+        program.refuses(program.decide(text.replace(b"@@", bad)), "not JSON in UTF-8", "column ")
+    program.refuses(program.decide(text.replace(b"@@", b"\x00")), "not JSON: '\\u0000'", "column ")
     program.refuses(program.decide(text.decode().replace("@@", "é").encode("latin-1")),
                     "not JSON in UTF-8")
 
@@ -178,3 +178,34 @@ def test_a_cycle_that_starts_after_the_event(program):
                   "cycle_started_on": "2024-05-21"}):
         case["on"] = "2024-05-20"
         program.refuses(program.decide(case), "cycle_started_on: lies after the event")
+
+
+def test_usage_errors_name_the_nearest_option_and_the_help_of_the_verb(program):
+    for words, said in (
+            (("decide", "--jsn", "x"),
+             'unknown option "--jsn", did you mean "--json"? (see certrules decide --help)'),
+            (("test", "--tapp", "escp", "x"),
+             'unknown option "--tapp", did you mean "--tap"? (see certrules test --help)'),
+            (("replay", "x", "--oon=2024-05-20"),
+             'unknown option "--oon", did you mean "--on"? (see certrules replay --help)'),
+            (("decide",), "CASE is required (see certrules decide --help)"),
+            (("explain", "escp", "x"), "(see certrules explain --help)"),
+            (("--vrsion",), 'did you mean "--version"? (see certrules --help)'),
+            ((), "no verb is given (see certrules --help)"),
+            (("decde", "x"), 'unknown verb "decde", did you mean "decide"?')):
+        program.refuses(program.run(*words), said)
+
+
+def test_json_errors_give_line_and_column(program):
+    program.file("lines.jsonl", json.dumps(FINE) + "\n{\"event\": x}\n")
+    program.refuses(program.run("decide", "lines.jsonl"), "lines.jsonl: line 2: column 11: not JSON")
+    program.file("case.json", "\n{\n  \"event\": \"applied\",\n}\n")
+    program.refuses(program.run("decide", "case.json"), "case.json: line 4, column 1: not JSON")
+
+
+def test_every_line_of_a_group_of_errors_is_said_to_be_the_programs(program):
+    program.file("bad.toml", "format = 2\nscheme = 3\n")
+    answer = program.run("check", "bad.toml")
+    lines = answer.error.splitlines()
+    assert answer.status == 2 and len(lines) > 2
+    assert all(line.startswith("certrules: bad.toml:") for line in lines), lines

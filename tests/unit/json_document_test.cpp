@@ -49,12 +49,12 @@ TEST_CASE("every beginning of a document ends too early") {
         CHECK_FALSE(wrong(std::string_view(text).substr(0, n)).empty());
     }
     CHECK_THAT(wrong(""), Catch::Contains("ends too early"));
-    CHECK_THAT(wrong("{\"a\": "), Catch::Contains("ends too early, after 6 bytes"));
+    CHECK_THAT(wrong("{\"a\": "), Catch::Contains("column 7: the JSON ends too early"));
 }
 
 TEST_CASE("what is not JSON names its place") {
-    CHECK_THAT(wrong("{'a': 1}"), Catch::Contains("byte 2"));
-    CHECK_THAT(wrong("{\"a\" 1}"), Catch::Contains("byte 6"));
+    CHECK_THAT(wrong("{'a': 1}"), Catch::Contains("column 2"));
+    CHECK_THAT(wrong("{\"a\" 1}"), Catch::Contains("column 6"));
     for (const auto* text :
          {"{\"a\": 1,}", "[1,]", "[01]", "[+1]", "[.5]", "[1.]", "[NaN]", "[Infinity]", "[0x10]",
           "{a: 1}", "// c\n[]", "[1 2]", "[tru]", "[\"\\x\"]", "[\"a\nb\"]", "[\"\\ud800\"]"}) {
@@ -62,11 +62,14 @@ TEST_CASE("what is not JSON names its place") {
         CHECK_THAT(wrong(text), Catch::Contains("not JSON"));
         CHECK_THAT(wrong(text), !Catch::Contains("UTF-8"));
     }
-    CHECK_THAT(wrong("[1, 2, ]"), Catch::Contains("byte 8: not JSON: a comma before \"]\""));
+    CHECK_THAT(wrong("[1, 2, ]"), Catch::Contains("column 8: not JSON: a comma before \"]\""));
     CHECK_THAT(wrong("{\n  \"a\": x\n}"), Catch::Contains("line 2, column 8: not JSON"));
     CHECK_THAT(wrong("{}\n{}"), Catch::Contains("line 2, column 1: something follows"));
-    CHECK_THAT(wrong("{} {}"), Catch::Contains("byte 4: something follows"));
+    CHECK_THAT(wrong("{} {}"), Catch::Contains("column 4: something follows"));
     CHECK_THAT(wrong("[] x"), Catch::Contains("something follows"));
+    CHECK_THAT(wrong("{a: 1,\n \"b\": 2}"), Catch::Contains("line 1, column 2: not JSON"));
+    CHECK_THAT(wrong("{\"a\": [1,\n"), Catch::Contains("line 2, column 1: the JSON ends"));
+    CHECK_THAT(wrong("{\"\u00e9\u00e9\" 1}"), Catch::Contains("column 7"));
     CHECK(wrong(" [] \r\n\t").empty());
 }
 
