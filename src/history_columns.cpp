@@ -1,6 +1,7 @@
 #include "certrules/history_columns.hpp"
 
 #include "certrules/replay.hpp"
+#include "detail/columns/number_fold.hpp"
 
 #include <fmt/format.h>
 
@@ -59,15 +60,6 @@ std::optional<error> check(const history_columns& c) {
     return std::nullopt;
 }
 
-template <class T>
-std::span<const T> part(std::span<const T> items, std::span<const std::uint32_t> ends,
-                        std::size_t row) {
-    if (ends.empty())
-        return {};
-    const std::size_t first = row == 0 ? 0 : ends[row - 1];
-    return items.subspan(first, ends[row] - first);
-}
-
 history_event event_at(const history_columns& c, std::size_t row) {
     history_event ev;
     ev.kind = c.kind[row];
@@ -76,8 +68,8 @@ history_event event_at(const history_columns& c, std::size_t row) {
         ev.recorded_on = c.recorded_on[row];
     if (!c.months.empty() && c.months[row] != 0)
         ev.months = c.months[row];
-    ev.findings = part(c.findings, c.findings_end, row);
-    ev.facts = part(c.facts, c.facts_end, row);
+    ev.findings = detail::items_of(c.findings, c.findings_end, row);
+    ev.facts = detail::items_of(c.facts, c.facts_end, row);
     const auto word =
         c.word[row] == history_columns::no_name ? std::string_view{} : c.names[c.word[row]];
     // What a kind does not have, its event ignores.
@@ -91,15 +83,20 @@ std::optional<error> replay_columns(const book& b, const history_columns& c, dat
                                     std::optional<date> known, std::vector<column_standing>& out) {
     if (auto wrong = check(c))
         return wrong;
+    detail::number_fold plain(b, c, on, known);
     std::vector<history_event> events;
     for (std::size_t row = 0; row < c.factory.size();) {
-        column_standing s;
+        auto& s = out.emplace_back();
         s.factory = c.factory[row];
         s.first_row = row;
+        while (row < c.factory.size() && c.factory[row] == s.factory)
+            ++row;
+        s.rows = row - s.first_row;
+        if (plain.tell(s.first_row, row, s))
+            continue;
         events.clear();
-        for (; row < c.factory.size() && c.factory[row] == s.factory; ++row)
-            events.push_back(event_at(c, row));
-        s.rows = events.size();
+        for (auto i = s.first_row; i < row; ++i)
+            events.push_back(event_at(c, i));
         const auto told = replay(b, history{{}, c.holidays, events}, on, known);
         if (told) {
             s.public_status = told->public_status;
@@ -110,7 +107,6 @@ std::optional<error> replay_columns(const book& b, const history_columns& c, dat
         } else {
             s.wrong = told.error().code;
         }
-        out.push_back(s);
     }
     return std::nullopt;
 }

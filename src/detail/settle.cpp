@@ -147,21 +147,11 @@ std::optional<error> give_term(const edition& e, const rule& r, status_id status
     return std::nullopt;
 }
 
+/// The cycle with its days and what falls due.
 void give_cycle(const edition_data& data, const rule& r, status_id status, status_id award,
                 const event& ev, verdict& v) {
-    auto& s = v.next;
-    const bool open = s.audit_cycle && info_of(data, s.audit_cycle->status).open;
-    const bool begins = !info_of(data, status).open || r.starts_cycle || !open;
-    if (begins)
-        s.audit_cycle = cycle{status, ev.on, ev.on, award};
-    else if (s.audit_cycle->status != status)  // only confirmed, it keeps its first day (R12)
-        s.audit_cycle = cycle{status, ev.on, s.audit_cycle->started_on, award};
-    else
-        s.audit_cycle->award = award;
-    // An application takes a factory out of what it showed after a bar (R21).
-    if (ev.kind == event_kind::applied && s.after != status_id::none &&
-        info_of(data, s.after).track == track::bar)
-        s.after = status_id::none;
+    const auto& s = v.next;
+    detail::give_cycle(data, r, status, award, ev, v.next);
     if (const auto last = cycle_end(data, *s.audit_cycle))
         v.valid = validity{s.audit_cycle->since, *last};
     const auto& terms = terms_of(data, status);
@@ -215,6 +205,22 @@ std::optional<date> cycle_end(const edition_data& data, const cycle& c) noexcept
             last = limit;
     }
     return last;
+}
+
+void give_cycle(const edition_data& data, const rule& r, status_id status, status_id award,
+                const event& ev, state& s) noexcept {
+    const bool open = s.audit_cycle && info_of(data, s.audit_cycle->status).open;
+    const bool begins = !info_of(data, status).open || r.starts_cycle || !open;
+    if (begins)
+        s.audit_cycle = cycle{status, ev.on, ev.on, award};
+    else if (s.audit_cycle->status != status)  // only confirmed, it keeps its first day (R12)
+        s.audit_cycle = cycle{status, ev.on, s.audit_cycle->started_on, award};
+    else
+        s.audit_cycle->award = award;
+    // An application takes a factory out of what it showed after a bar (R21).
+    if (ev.kind == event_kind::applied && s.after != status_id::none &&
+        info_of(data, s.after).track == track::bar)
+        s.after = status_id::none;
 }
 
 ended ending_of(const edition_data& data, const state& s, event_kind kind, date on) noexcept {

@@ -31,6 +31,10 @@ std::optional<validity> public_days(const edition_data& data, const state& s, da
 std::optional<error> apply(const edition& e, const rule& r, const event& ev,
                            const known_facts& facts, verdict& v);
 
+/// Gives a cycle's status: what that does to the state.
+void give_cycle(const edition_data& data, const rule& r, status_id status, status_id award,
+                const event& ev, state& s) noexcept;
+
 /// The status that a rule would give, without its days; none for a refusal.
 status_id outcome_status(const edition& e, const rule& r, const state& s, const event& ev) noexcept;
 

@@ -3,6 +3,7 @@
 #include "certrules/history_columns.hpp"
 #include "certrules/replay.hpp"
 
+#include "detail/columns/number_fold.hpp"
 #include "property/random_history.hpp"
 
 #include <catch2/catch.hpp>
@@ -76,49 +77,106 @@ struct as_columns {
     std::map<std::string_view, std::uint32_t> places;
 };
 
+/// Random lives and their columns.
+struct many_lives {
+    many_lives(const book& b, std::uint64_t many, std::uint64_t seed, date first) : of(b) {
+        for (std::uint64_t i = 0; i < many; ++i) {
+            lives.push_back(std::make_unique<tests::random_history>(b, seed + i, first));
+            lives.back()->make(20);
+            // Each other life has events that were recorded late.
+            if (i % 2 == 1)
+                for (auto& ev : lives.back()->events())
+                    if (lives.back()->chance(20))
+                        ev.recorded_on =
+                            ev.on.plus_days(static_cast<std::int32_t>(lives.back()->below(90)));
+            auto h = lives.back()->get();
+            h.holidays = {};  // the portfolio's are given once for all
+            told.push_back(h);
+            columns.add(10 * i, h);
+        }
+    }
+
+    struct outcome {
+        std::size_t shown = 0, wrong = 0;
+    };
+    /// Each standing of the columns is what `replay` says of the life alone.
+    outcome check(date on, std::optional<date> known) const {
+        std::vector<column_standing> standings;
+        REQUIRE_FALSE(replay_columns(of, columns.get(), on, known, standings));
+        REQUIRE(standings.size() == told.size());
+        outcome seen;
+        std::size_t row = 0;
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            const auto& s = standings[i];
+            CHECK(s.factory == 10 * i);
+            CHECK(s.first_row == row);
+            CHECK(s.rows == told[i].events.size());
+            row += s.rows;
+            const auto alone = replay(of, told[i], on, known);
+            if (!alone) {
+                ++seen.wrong;
+                CHECK(s.wrong == alone.error().code);
+                continue;
+            }
+            seen.shown += !alone->public_status.empty();
+            CHECK(s.wrong == error_code::ok);
+            CHECK(s.public_status == alone->public_status);
+            CHECK(s.certificate == alone->certificate);
+            CHECK(s.cycle == alone->cycle);
+            CHECK(s.bar == alone->bar);
+            CHECK(s.open_findings == alone->open_findings.size());
+        }
+        return seen;
+    }
+    /// How many lives the fold in numbers tells by itself.
+    std::size_t told_in_numbers(date on, std::optional<date> known) const {
+        const auto c = columns.get();
+        detail::number_fold fold(of, c, on, known);
+        std::size_t first = 0, count = 0;
+        for (const auto& h : told) {
+            column_standing s;
+            count += fold.tell(first, first + h.events.size(), s) ? 1U : 0U;
+            first += h.events.size();
+        }
+        return count;
+    }
+
+    const book& of;
+    std::vector<std::unique_ptr<tests::random_history>> lives;
+    as_columns columns;
+    std::vector<history> told;
+};
+
 }  // namespace
 
 TEST_CASE("columns of many histories give what replay gives for each") {
     constexpr std::uint64_t many = 1500;
-    std::vector<std::unique_ptr<tests::random_history>> lives;
-    as_columns columns;
-    std::vector<history> told;
-    for (std::uint64_t i = 0; i < many; ++i) {
-        lives.push_back(std::make_unique<tests::random_history>(escp(), 7000 + i));
-        lives.back()->make(20);
-        auto h = lives.back()->get();
-        h.holidays = {};  // the portfolio's are given once for all
-        told.push_back(h);
-        columns.add(10 * i, h);
+    const many_lives lives(escp(), many, 7000, date::from_civil(2020, 9, 1));
+    for (const auto on : {date::from_civil(2022, 2, 28), date::from_civil(2024, 6, 1),
+                          date::from_civil(2031, 1, 1)}) {
+        const auto seen = lives.check(on, date::from_civil(2024, 7, 1));
+        CHECK(seen.shown > many / 5);
+        CHECK(seen.wrong < many / 10);
+        lives.check(on, std::nullopt);
     }
-    const auto on = date::from_civil(2024, 6, 1);
-    const auto known = date::from_civil(2024, 7, 1);
-    std::vector<column_standing> standings;
-    REQUIRE_FALSE(replay_columns(escp(), columns.get(), on, known, standings));
-    REQUIRE(standings.size() == many);
-    std::size_t shown = 0, wrong = 0, row = 0;
-    for (std::uint64_t i = 0; i < many; ++i) {
-        const auto& s = standings[i];
-        CHECK(s.factory == 10 * i);
-        CHECK(s.first_row == row);
-        CHECK(s.rows == told[i].events.size());
-        row += s.rows;
-        const auto alone = replay(escp(), told[i], on, known);
-        if (!alone) {
-            ++wrong;
-            CHECK(s.wrong == alone.error().code);
-            continue;
-        }
-        shown += !alone->public_status.empty();
-        CHECK(s.wrong == error_code::ok);
-        CHECK(s.public_status == alone->public_status);
-        CHECK(s.certificate == alone->certificate);
-        CHECK(s.cycle == alone->cycle);
-        CHECK(s.bar == alone->bar);
-        CHECK(s.open_findings == alone->open_findings.size());
+    // Nearly all of them without the full replay, whose answers they are.
+    CHECK(lives.told_in_numbers(date::from_civil(2024, 6, 1), std::nullopt) > many * 9 / 10);
+}
+
+TEST_CASE("lives across editions, and under one edition alone, are told the same way") {
+    const auto on = date::from_civil(2021, 10, 1);
+    // Three editions in turn, two of them in a life or all.
+    const many_lives across(escp(), 500, 91'000, date::from_civil(2017, 6, 1));
+    CHECK(across.check(on, std::nullopt).shown > 200);
+    const auto plain = across.told_in_numbers(on, std::nullopt);
+    CHECK(plain > 50);
+    CHECK(plain < 500);
+    for (const auto* name : {"ietp@2016-04-01", "ietp@2018-10-09", "escp@2020-09-01"}) {
+        const auto alone = std::move(*book::builtin(name));
+        const many_lives lives(alone, 300, 52'000, date::from_civil(2019, 2, 1));
+        CHECK(lives.check(on, std::nullopt).shown > 100);
+        CHECK(lives.told_in_numbers(on, std::nullopt) > 200);
     }
-    CHECK(shown > many / 2);
-    CHECK(wrong < many / 10);
 }
 
 TEST_CASE("a history that is wrong is marked, and its neighbours are told") {

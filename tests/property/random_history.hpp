@@ -17,7 +17,8 @@ namespace certrules::tests {
 
 class random_history {
 public:
-    random_history(const book& b, std::uint64_t seed) : book_(b), random_(seed) {}
+    random_history(const book& b, std::uint64_t seed, date first = date::from_civil(2020, 9, 1))
+        : book_(b), random_(seed), first_(first) {}
 
     /// A new history; what was made before is gone.
     const history& make(std::size_t most_events) {
@@ -197,7 +198,7 @@ private:
 
     const book& book_;
     std::mt19937_64 random_;
-    date first_ = date::from_civil(2020, 9, 1);
+    date first_;
     std::vector<history_event> events_;
     std::deque<std::vector<history_finding>> findings_;
     std::deque<std::vector<history_fact>> facts_;
