@@ -34,8 +34,9 @@ check-all: deps-check build ## the slow checks: format, histories, the reference
 
 bench: deps-check ## build and run the benchmarks (docs/benchmarks.md)
 	@cmake --preset bench
-	@cmake --build --preset bench -j $(JOBS) --target certrules_bench
+	@cmake --build --preset bench -j $(JOBS) --target certrules_bench certrules_c
 	@build/bench/tests/certrules_bench $(BENCH_ARGS) | tee build/bench/table.txt
+	@/usr/bin/python3 -B tests/bench/peers/run.py build/bench/libcertrules_c.so | tee -a build/bench/table.txt
 
 python: build ## build the wheel into build/python
 	@test -x capi/bindings/python/build.sh || { echo "make python: there is no capi/bindings/python/build.sh yet" >&2; exit 1; }
