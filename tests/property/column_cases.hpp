@@ -8,6 +8,7 @@
 #include "certrules/limits.hpp"
 
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
@@ -33,10 +34,14 @@ class random_table {
 public:
     random_table(const edition& e, event_kind event, std::size_t rows, std::uint64_t seed,
                  bool with_errors)
+        : random_table(e, event, rows, std::mt19937_64(seed), with_errors) {}
+    /// From numbers of any source.
+    random_table(const edition& e, event_kind event, std::size_t rows,
+                 std::function<std::uint64_t()> random, bool with_errors)
         : edition_(e),
           infos_(columns_of(e, event)),
           rows_(rows),
-          random_(seed),
+          random_(std::move(random)),
           with_errors_(with_errors) {
         table_.event = event;
         values_.resize(infos_.size());
@@ -73,7 +78,7 @@ private:
     const edition& edition_;
     std::span<const column_info> infos_;
     std::size_t rows_;
-    std::mt19937_64 random_;
+    std::function<std::uint64_t()> random_;
     bool with_errors_;
     std::vector<std::vector<std::optional<std::int64_t>>> values_;  // empty: left out
     std::vector<std::unique_ptr<std::vector<unsigned char>>> memory_;
