@@ -4,10 +4,11 @@
 #include "detail/json_writer.hpp"
 #include "detail/trees.hpp"
 #include "detail/workbench/coverage_points.hpp"
-#include "detail/workbench/test_list.hpp"
+#include "detail/workbench/ready_test.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <memory>
 
 namespace certrules {
 
@@ -53,19 +54,77 @@ private:
     std::map<std::string_view, record> records_;
 };
 
-edition_coverage coverage_of(const edition& e, const recorder::record& r) {
+/// Tests for what no test exercises: one often does for several points.
+class ready_tests {
+public:
+    ready_tests(const book& b, const policy_tests& own, const book* base)
+        : book_(b), base_(base), maker_(own.data()) {}
+
+    bool only_changed() const noexcept { return base_ != nullptr; }
+    /// Whether the base answers a case by the same rule and alike.
+    bool as_in_base(const edition& e, const built_case& found) const {
+        const auto q = case_text(e, found);
+        const auto text = fmt::format("[[test]]\nname = \"x\"\nexpect = {{}}\n{}", q.tail);
+        const auto own = read_one(book_, text);
+        const auto based = read_one(*base_, text);
+        if (!own || !based)
+            return false;
+        const auto now = answer_of(book_, *own, false, nullptr).got;
+        const auto was = answer_of(*base_, *based, false, nullptr).got;
+        const auto rule = [](const answer_tree& a) {
+            const auto* r = a.find("rule");
+            return r != nullptr ? r->text : std::string();
+        };
+        return !answers_differ(now, was) && rule(now) == rule(was);
+    }
+
+    /// Of the case that was found, if it does what `exercises` asks of it.
+    template <class Exercises>
+    std::string of(const edition& e, const std::string& what, const built_case& found,
+                   const Exercises& exercises) {
+        for (const auto& m : made_)
+            if (exercises(m->seen.of(e)))
+                return m->text;
+        const auto name =
+            book_.editions().size() == 1 ? what : fmt::format("{}: {}", e.name(), what);
+        auto test = maker_.make(book_, nullptr, name, case_text(e, found));
+        if (!test)
+            return {};
+        auto m = std::make_unique<made>();
+        answer_of(book_, test->test, false, &m->seen);
+        if (!exercises(m->seen.of(e)))
+            return {};
+        m->text = std::move(test->text);
+        made_.push_back(std::move(m));
+        return made_.back()->text;
+    }
+
+private:
+    struct made {
+        std::string text;
+        recorder seen;
+    };
+    const book& book_;
+    const book* base_;
+    test_maker maker_;
+    std::vector<std::unique_ptr<made>> made_;
+};
+
+edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_tests& ready) {
     const auto& data = e.data();
     edition_coverage out;
     out.edition = std::string(e.name());
     const auto all = everything(e, out.complete);
-    const auto add = [&](coverage_kind kind, std::string what, bool exercised,
-                         const built_case* found) {
+    const auto add = [&](coverage_kind kind, std::string what, const built_case* found,
+                         const auto& exercises) {
+        if (ready.only_changed() && (found == nullptr || ready.as_in_base(e, *found)))
+            return;
         coverage_point p;
         p.kind = kind;
-        p.exercised = exercised;
-        p.reachable = exercised || found != nullptr || !out.complete;
-        if (!exercised && found != nullptr)
-            p.ready_test = ready_test(e, *found, what);
+        p.exercised = exercises(r);
+        p.reachable = p.exercised || found != nullptr || !out.complete;
+        if (!p.exercised && found != nullptr)
+            p.ready_test = ready.of(e, what, *found, exercises);
         p.what = std::move(what);
         out.points.push_back(std::move(p));
     };
@@ -74,15 +133,20 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r) {
         return it == map.end() ? nullptr : &it->second;
     };
     for (std::size_t i = 0; i < data.rules.size(); ++i) {
-        bool exercised = false;
+        std::vector<std::uint32_t> regions;
         const built_case* found = nullptr;
         for (std::uint32_t region = 0; region < e.regions(); ++region)
             if (index(data.trees.rule_of_region[region]) == i) {
-                exercised = exercised || r.regions.contains(region);
+                regions.push_back(region);
                 if (found == nullptr)
                     found = found_in(all.regions, region);
             }
-        add(coverage_kind::rule, fmt::format("rule {}", e.rules()[i].id), exercised, found);
+        add(coverage_kind::rule, fmt::format("rule {}", e.rules()[i].id), found,
+            [&](const recorder::record& seen) {
+                return std::any_of(regions.begin(), regions.end(), [&](std::uint32_t region) {
+                    return seen.regions.contains(region);
+                });
+            });
     }
     for (std::uint32_t region = 0; region < e.regions(); ++region) {
         const auto rule = data.trees.rule_of_region[region];
@@ -92,17 +156,19 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r) {
                 "region {}, {}: {}{}", region, rule == rule_id::none ? "no rule" : e.name_of(rule),
                 name_of(data.trees.event_of_region[region]),
                 x && !x->bounds.empty() ? fmt::format(" with {}", fmt::join(x->bounds, "; ")) : ""),
-            r.regions.contains(region), found_in(all.regions, region));
+            found_in(all.regions, region),
+            [&](const recorder::record& seen) { return seen.regions.contains(region); });
     }
     for (const auto& b : boundaries_of(e))
-        add(coverage_kind::boundary, to_text(e, b), r.boundaries.contains(b),
-            found_in(all.boundaries, b));
-    for (const auto& [t, c] : all.transitions) {
+        add(coverage_kind::boundary, to_text(e, b), found_in(all.boundaries, b),
+            [&](const recorder::record& seen) { return seen.boundaries.contains(b); });
+    for (const auto& [key, c] : all.transitions) {
+        const transition t = key;  // clang 14 takes no binding into a lambda
         const auto name = [&](status_id s) {
             return s == status_id::none ? std::string_view("none") : e.name_of(s);
         };
-        add(coverage_kind::transition, fmt::format("{} to {}", name(t.first), name(t.second)),
-            r.transitions.contains(t), &c);
+        add(coverage_kind::transition, fmt::format("{} to {}", name(t.first), name(t.second)), &c,
+            [&](const recorder::record& seen) { return seen.transitions.contains(t); });
     }
     return out;
 }
@@ -128,13 +194,15 @@ std::size_t edition_coverage::reachable(coverage_kind kind) const noexcept {
     }));
 }
 
-std::vector<edition_coverage> coverage(const book& b, const policy_tests& tests) {
+std::vector<edition_coverage> coverage(const book& b, const policy_tests& tests,
+                                       const coverage_options& o) {
     recorder seen;
     for (const auto& t : tests.data().tests)
         answer_of(b, t, false, &seen);
     std::vector<edition_coverage> all;
+    ready_tests ready(b, tests, o.base);
     for (const auto& e : b.editions())
-        all.push_back(coverage_of(e, seen.of(e)));
+        all.push_back(coverage_of(e, seen.of(e), ready));
     return all;
 }
 

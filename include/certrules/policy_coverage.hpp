@@ -28,7 +28,9 @@ struct coverage_point {
     std::string what;        ///< in words
     bool exercised = false;  ///< by some test
     bool reachable = true;   ///< false: no case comes there, so that it does not count
-    std::string ready_test;  ///< not exercised: a test in TOML that does; empty: none was found
+    /// Not exercised: a test in TOML that passes and does; one may serve several points. Empty:
+    /// none was found.
+    std::string ready_test;
 };
 
 struct edition_coverage {
@@ -42,8 +44,15 @@ struct edition_coverage {
     std::size_t reachable(coverage_kind kind) const noexcept;
 };
 
+struct coverage_options {
+    /// Only points whose case this book answers by another rule or otherwise: what a variant
+    /// changes of its base. None: every point.
+    const book* base = nullptr;
+};
+
 /// The coverage of each of the book's editions.
-std::vector<edition_coverage> coverage(const book& b, const policy_tests& tests);
+std::vector<edition_coverage> coverage(const book& b, const policy_tests& tests,
+                                       const coverage_options& o = {});
 
 /// As JSON: for each edition the numbers, what is missing with its ready test, and what no case
 /// reaches.

@@ -18,7 +18,7 @@ namespace certrules {
 enum class mutant_state : std::uint8_t {
     noticed,     ///< some test failed
     unnoticed,   ///< every test passed, and some case is answered otherwise
-    equivalent,  ///< proved: every case is answered as before; not counted
+    equivalent,  ///< proved: every case is answered as before, whatever rule is named; not counted
     undecided,   ///< every test passed, and it was not decided whether anything changed
     invalid,     ///< no edition any more; not counted
 };
@@ -30,7 +30,9 @@ struct policy_mutant {
     std::uint32_t line = 0;
     mutant_state state = mutant_state::invalid;
     std::string noticed_by;  ///< the first test that failed
-    std::string ready_test;  ///< unnoticed: a test in TOML that notices; empty: none was found
+    /// Unnoticed: a test in TOML that passes on the edition and fails on the change; one may serve
+    /// several changes. Empty: none was found.
+    std::string ready_test;
 };
 
 /// One edition of a policy as text.
@@ -40,6 +42,8 @@ struct edition_text {
 };
 
 struct mutation_options {
+    /// Only what an edition's own text has, and not what it takes from the one it is based on.
+    bool only_changed = false;
     std::function<void(std::size_t done, std::size_t all)> progress;
 };
 

@@ -4,10 +4,12 @@
 #include "cli/progress.hpp"
 #include "cli/test_reports.hpp"
 #include "cli/verbs.hpp"
+#include "detail/resolved_text.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <fstream>
+#include <optional>
 
 namespace certrules::cli {
 
@@ -16,8 +18,9 @@ namespace {
 struct options {
     std::string policy;
     std::vector<std::string> files;
-    std::string filter, junit;
+    std::string filter, junit, ready;
     bool tap = false, json = false, coverage = false, mutate = false;
+    bool only_changed = false, all = false;
 };
 
 void write_file(const std::string& path, std::string_view text) {
@@ -69,6 +72,7 @@ std::vector<policy_mutant> mutants(const options& o, const book& b, const policy
         editions.push_back({file, text});
     auto bar = std::make_unique<progress>("mutate", 1, "changes");
     mutation_options options;
+    options.only_changed = o.only_changed;
     std::size_t total = 0;
     options.progress = [&](std::size_t done, std::size_t all) {
         if (total == 0)
@@ -83,8 +87,33 @@ std::vector<policy_mutant> mutants(const options& o, const book& b, const policy
     return std::move(*found);
 }
 
+/// The edition that the policy is based on, if that is asked for.
+std::optional<book> base(const options& o) {
+    if (!o.only_changed)
+        return std::nullopt;
+    const auto [text, file] = policy_text(o.policy);
+    const auto name = detail::base_name(text);
+    if (name.empty())
+        throw bad_input(fmt::format("--only-changed: {} is based on no other edition", file));
+    return open_policy(name);
+}
+
+std::string ready_report(const ready_file& ready) {
+    if (ready.text.empty())
+        return {};
+    return fmt::format(
+        "\n# Ready tests for what is missed, from here on a file of its own. They expect what the\n"
+        "# edition answers now: check each against its source.\n{}{}",
+        ready.text,
+        ready.more == 0 ? ""
+                        : fmt::format("\n# {} more tests: --all prints them, --ready FILE writes "
+                                      "them\n",
+                                      ready.more));
+}
+
 int run(const options& o) {
     const auto b = open_policy(o.policy);
+    const auto based_on = base(o);
     const auto tests = read(b, o);
     std::vector<test_report> reports;
     std::vector<std::size_t> chosen;
@@ -116,11 +145,17 @@ int run(const options& o) {
     std::vector<edition_coverage> covered;
     std::vector<policy_mutant> changed;
     if (o.coverage)
-        covered = coverage(b, tests);
+        covered = coverage(b, tests, {based_on ? &*based_on : nullptr});
     if (o.mutate && failed == 0)
         changed = mutants(o, b, tests);
 
+    constexpr std::size_t everything = static_cast<std::size_t>(-1);
+    constexpr std::size_t a_few = 10;
     held_output out;
+    if (!o.ready.empty()) {
+        const auto text = ready_tests(covered, changed, everything).text;
+        write_file(o.ready, text.empty() ? "format = 1\n# Nothing is missed.\n" : text);
+    }
     if (!o.junit.empty())
         write_file(o.junit, junit_report(o.policy, tests, reports));
     if (o.json)
@@ -129,7 +164,8 @@ int run(const options& o) {
     else if (o.tap)
         out.write(tap_report(tests, reports));
     else
-        out.write(text_report(tests, reports) + coverage_report(covered) + mutants_report(changed));
+        out.write(text_report(tests, reports) + coverage_report(covered) + mutants_report(changed) +
+                  ready_report(ready_tests(covered, changed, o.all ? everything : a_few)));
     out.release();
     return failed != 0 ? exit_no : exit_ok;
 }
@@ -146,13 +182,23 @@ void add_test(CLI::App& app, outcome& out) {
     verb->add_option("--junit", o->junit, "Also write the results to this file, as JUnit XML");
     auto* tap = verb->add_flag("--tap", o->tap, "Print the results as TAP version 14");
     verb->add_flag("--coverage", o->coverage,
-                   "Tell which rules, regions, boundaries and transitions the tests exercise")
+                   "Tell which rules, regions, boundaries and transitions the tests "
+                   "exercise")
         ->excludes(tap);
     verb->add_flag("--mutate", o->mutate,
-                   "Change the policy in every small way, and tell what no test notices")
+                   "Change the policy in every small way, and tell what no test "
+                   "notices")
         ->excludes(tap);
+    verb->add_flag("--all", o->all, "Print a ready test for everything missed, not only for some");
+    verb->add_option("--ready", o->ready, "Write a ready test for everything missed to this file");
+    verb->add_flag("--only-changed", o->only_changed,
+                   "Look only at what a variant changes of the edition it is based on");
     verb->add_flag("--json", o->json, "Print the results as JSON")->excludes(tap);
-    verb->callback([o, &out] { out.status = run(*o); });
+    verb->callback([o, &out] {
+        if (!o->coverage && !o->mutate && (o->all || o->only_changed || !o->ready.empty()))
+            throw CLI::RequiredError("--coverage or --mutate");
+        out.status = run(*o);
+    });
 }
 
 }  // namespace certrules::cli

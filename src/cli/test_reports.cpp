@@ -181,10 +181,6 @@ std::string coverage_report(const std::vector<edition_coverage>& all) {
             text += fmt::format("  {:12} {} of {}\n", name_of(kind), c.exercised(kind),
                                 c.reachable(kind));
         }
-        for (const auto& p : c.points)
-            if (!p.exercised && p.reachable)
-                text += fmt::format("\n# not exercised: {}\n{}", p.what,
-                                    p.ready_test.empty() ? "# no case found\n" : p.ready_test);
     }
     return text;
 }
@@ -193,22 +189,15 @@ std::string mutants_report(const std::vector<policy_mutant>& all) {
     if (all.empty())
         return {};
     std::size_t noticed = 0, counted = 0, same = 0;
-    std::string missed;
     for (const auto& m : all) {
         same += m.state == mutant_state::equivalent ? 1U : 0U;
         noticed += m.state == mutant_state::noticed ? 1U : 0U;
         if (m.state == mutant_state::noticed || m.state == mutant_state::unnoticed ||
             m.state == mutant_state::undecided)
             ++counted;
-        if (m.state != mutant_state::unnoticed && m.state != mutant_state::undecided)
-            continue;
-        missed +=
-            fmt::format("\n# {}: {}:{}: {}\n{}",
-                        m.state == mutant_state::unnoticed ? "no test notices" : "maybe the same",
-                        m.file, m.line, m.what, m.ready_test);
     }
-    return fmt::format("\n{}\n  {} of {} noticed; {} more change nothing\n{}", bold("changes"),
-                       noticed, counted, same, missed);
+    return fmt::format("\n{}\n  {} of {} noticed; {} more change nothing\n", bold("changes"),
+                       noticed, counted, same);
 }
 
 }  // namespace certrules::cli

@@ -24,10 +24,17 @@ std::string junit_report(const std::string& policy, const policy_tests& tests,
 std::string json_report(const std::string& policy, const policy_tests& tests,
                         const std::vector<test_report>& reports, const std::string& coverage,
                         const std::string& mutants);
-/// Numbers, then what no test exercises, each with a test to copy where a case was found.
 std::string coverage_report(const std::vector<edition_coverage>& all);
-/// Numbers, then each change that no test notices.
 std::string mutants_report(const std::vector<policy_mutant>& all);
+
+/// What no test exercises or notices, as a file of ready tests: all of it from `format = 1` on.
+struct ready_file {
+    std::string text;      // empty: nothing is missed
+    std::size_t more = 0;  // tests that were left out
+};
+/// `most`: of coverage and of changes each.
+ready_file ready_tests(const std::vector<edition_coverage>& covered,
+                       const std::vector<policy_mutant>& changed, std::size_t most);
 /// `{"name": …, "file": …, …}` of each test, as a JSON array.
 std::string json_tests(const policy_tests& tests, const std::vector<test_report>& reports);
 

@@ -127,4 +127,9 @@ result<std::string, diagnostics> resolved_text(std::string_view text, std::strin
     return head + tables;
 }
 
+std::string base_name(std::string_view text) {
+    const auto parsed = toml::parse(text);
+    return parsed ? parsed.table()["based_on"].value<std::string>().value_or("") : std::string();
+}
+
 }  // namespace certrules::detail

@@ -14,4 +14,7 @@ namespace certrules::detail {
 /// within a table the keys are in the order of the alphabet after `id` and `title`.
 result<std::string, diagnostics> resolved_text(std::string_view text, std::string_view file);
 
+/// The edition that a text says it is based on; empty: none.
+std::string base_name(std::string_view text);
+
 }  // namespace certrules::detail

@@ -43,7 +43,4 @@ transition transition_of(const edition& e, const state& settled, const state& ne
 /// All that a real case of the edition touches.
 touched everything(const edition& e, bool& complete);
 
-/// The case as a test in TOML that expects what the edition answers now.
-std::string ready_test(const edition& e, const built_case& c, const std::string& name);
-
 }  // namespace certrules::detail

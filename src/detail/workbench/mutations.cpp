@@ -222,7 +222,8 @@ private:
         const auto* array = node.as_array();
         for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
             if (const auto* table = array->get(i)->as_table())
-                filter(*table, p + step(i), name);
+                filter(*table, p + step(i),
+                       array->size() > 1 ? fmt::format("{} count {}:", name, i + 1) : name);
             if (array->size() > 1)
                 add(fmt::format("{} loses {}", name, shown(*array->get(i))), *array->get(i),
                     take_out(p + step(i)));

@@ -3,15 +3,17 @@
 /// Whether a changed edition answers any case otherwise.
 
 #include "certrules/policy_mutants.hpp"
+#include "detail/workbench/case_space.hpp"
+
+#include <optional>
 
 namespace certrules::detail {
 
 struct sameness {
     mutant_state state = mutant_state::undecided;
-    std::string ready_test;  // of a case that they answer differently
+    std::optional<built_case> differing;  // a case that they answer differently, if one was found
 };
 
-/// `name`: of the test, if one is found.
-sameness same_answers(const edition& one, const edition& changed, const std::string& name);
+sameness same_answers(const edition& one, const edition& changed);
 
 }  // namespace certrules::detail

@@ -1,0 +1,131 @@
+"""The ready tests that `certrules test` makes: a file of its own that passes, exercises what was
+missed, and notices every change that the suite did not."""
+import json
+
+TRIVIAL = """format = 1
+[[test]]
+name = "a new factory applies"
+case = { event = "applied", on = 2024-05-20 }
+expect = { status = "applicant" }
+"""
+# What shows only where editions follow one another, of one edition alone.
+BETWEEN_EDITIONS = {"[check] window_months 2 becomes 1", "[check] window_months 2 becomes 3",
+                    'deadline "progress-visit-contact": check true is dropped'}
+
+
+def report(p, policy, *words):
+    answer = p.run("test", policy, *words, "--json")
+    assert answer.status == 0, answer.error + answer.out[:2000]
+    return json.loads(answer.out)
+
+
+def block(out):
+    """The printed block: from its first line to the end."""
+    lines = out.splitlines(keepends=True)
+    return "".join(lines[lines.index("format = 1\n"):])
+
+
+def missed(mutation):
+    return {m["what"] for m in mutation["mutants"] if m["state"] in ("unnoticed", "undecided")}
+
+
+def test_of_an_empty_suite_every_change_gets_a_test_that_passes_and_notices_it(p):
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    before = report(p, "escp@2020-09-01", suite, "--mutate", "--ready", "ready.toml")["mutation"]
+    made = {m["what"] for m in before["mutants"] if m["ready_test"]}
+    assert missed(before) == made | BETWEEN_EDITIONS and len(made) > 500
+    alone = report(p, "escp@2020-09-01", "ready.toml")
+    assert alone["failed"] == 0 and alone["passed"] == len(
+        {m["ready_test"] for m in before["mutants"] if m["ready_test"]})
+    after = report(p, "escp@2020-09-01", suite, "ready.toml", "--mutate")["mutation"]
+    assert missed(after) == BETWEEN_EDITIONS
+    # What changes nothing is the edition's to say, not the suite's.
+    assert after["equivalent"] == before["equivalent"] and after["invalid"] == before["invalid"]
+    assert after["noticed"] + after["unnoticed"] == before["noticed"] + before["unnoticed"]
+
+
+def test_of_an_empty_suite_every_point_gets_a_test_that_passes_and_exercises_it(p):
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    for policy in ("escp@2020-09-01", "escp"):
+        before = report(p, policy, suite, "--coverage", "--ready", "ready.toml")["coverage"]
+        assert all(m["ready_test"] for c in before for m in c["missing"])
+        after = report(p, policy, suite, "ready.toml", "--coverage")["coverage"]
+        assert [c["missing"] for c in after] == [[] for _ in before]
+        for c in after:
+            for kind in ("rules", "regions", "boundaries", "transitions"):
+                assert c[kind]["exercised"] == c[kind]["reachable"] > 0
+
+
+def test_the_printed_block_is_a_file_that_runs_clean(p):
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    for flags in (("--coverage",), ("--mutate",), ("--coverage", "--mutate")):
+        for more in ((), ("--all",)):
+            answer = p.run("test", "escp@2020-09-01", suite, *flags, *more)
+            assert answer.status == 0, answer.error
+            pasted = p.file("pasted.toml", block(answer.out))
+            assert p.run("test", "escp@2020-09-01", pasted).status == 0
+            both = p.run("test", "escp@2020-09-01", suite, pasted)  # no name stands twice
+            assert both.status == 0, both.error
+            count = block(answer.out).count("[[test]]")
+            assert count > 50 if more else count == 10 * len(flags)
+            assert ("more tests: --all prints them" in answer.out) == (not more)
+
+
+def test_no_name_is_longer_than_the_reader_takes(p):
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    report(p, "escp@2020-09-01", suite, "--coverage", "--ready", "ready.toml")
+    names = [t["name"] for t in report(p, "escp@2020-09-01", "ready.toml")["tests"]]
+    assert max(len(name.encode()) for name in names) <= 200
+    assert len(set(names)) == len(names)
+
+
+def test_a_change_that_only_another_rule_answers_is_not_counted_whatever_the_tests_name(p):
+    # Both rules refuse. With the first one gone the second one does: another name, the same answer.
+    text = p.run("policy", "escp@2020-09-01", "--resolved").out
+    twice = text.replace('[[rule]]\nid = "certification-fee-without-approval"', """[[rule]]
+id = "certification-fee-without-approval-first"
+title = "the same, said first"
+cite = ["R: R14"]
+on = "fee-paid"
+refuse = "nothing is approved at all"
+when = { fee = "certification", cycle = { not = ["approved"] } }
+
+[[rule]]
+id = "certification-fee-without-approval\"""", 1)
+    assert twice != text
+    policy = p.file("twice.toml", twice)
+    case = """[[test]]
+name = "nothing approved"
+case = { event = "fee-paid", on = 2021-05-20, fee = "certification", state = {} }
+expect = { error = "cannot happen", rule = "certification-fee-without-approval-first" }
+"""
+    states = [report(p, policy, p.file("s.toml", tests), "--mutate")["mutation"]
+              for tests in (TRIVIAL, TRIVIAL + case)]
+    what = 'rule "certification-fee-without-approval-first": is taken out'
+    for mutation in states:
+        assert [m["state"] for m in mutation["mutants"] if m["what"] == what] == ["equivalent"]
+    assert states[0]["equivalent"] == states[1]["equivalent"]
+
+
+def test_only_what_a_variant_changes(p):
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    policy = "escp@2020-09-01+share-of-findings"
+    everything = report(p, policy, suite, "--coverage", "--mutate")
+    changed = report(p, policy, suite, "--coverage", "--mutate", "--only-changed",
+                     "--ready", "ready.toml")
+    whats = [m["what"] for m in changed["mutation"]["mutants"]]
+    assert whats and all("sections-over-major-rate" in what or "policy-reading" in what
+                         or "measure" in what for what in whats), whats
+    assert {m["file"] for m in changed["mutation"]["mutants"]} == {policy + ".toml"}
+    assert len(whats) < len(everything["mutation"]["mutants"]) / 10
+    few, all_of = (r["coverage"][0]["missing"] for r in (changed, everything))
+    assert len(few) < len(all_of) / 2 and all(m in [x["what"] for x in all_of]
+                                              for m in (x["what"] for x in few))
+    p.refuses(p.run("test", "escp", suite, "--coverage", "--only-changed"),
+              "--only-changed", "is based on no other edition")
+
+
+def test_options_of_coverage_need_it(p):
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    for option in (("--all",), ("--ready", "x.toml"), ("--only-changed",)):
+        p.refuses(p.run("test", "escp", suite, *option), "--coverage or --mutate is required")
