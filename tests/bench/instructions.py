@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""Counts the instructions of fixed runs of the program under callgrind, which do not wobble as
-times do, and fails where one takes over 10 % more than tests/bench/instructions.json has.
+"""Counts the instructions of fixed runs of the program under callgrind, and of deciding fixed columns,
+which do not wobble as times do, and fails where one takes over 10 % more than
+tests/bench/instructions.json has. Levels of columns: those that valgrind's processor has.
 
 instructions.py PROGRAM            compares
 instructions.py PROGRAM --record   writes the figures anew, after a change that is worth its cost
 """
+import ctypes
 import json
 import pathlib
 import re
@@ -38,13 +40,24 @@ def workloads(folder):
     }
 
 
-def instructions(program, arguments, folder):
+def calls(library):
+    """Name to a command that decides columns: counted is the call alone."""
+    script = str(HERE / "columns_calls.py")
+    best = ctypes.CDLL(str(library)).certrules_column_level()
+    wanted = {"columns-rows": 1, "columns-baseline": 2, "columns-avx2": 3}  # CERTRULES_LEVEL_...
+    for name in [name for name, level in wanted.items() if level > best]:
+        print(f"  {name} SKIPPED: this processor has no such level")
+        del wanted[name]
+    return {name: ["/usr/bin/python3", "-B", script, str(library), str(level)] for name, level in wanted.items()}
+
+
+def instructions(command, folder, *options):
     done = subprocess.run(
-        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder / 'out'}", program, *arguments],
+        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder / 'out'}", *options, *command],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     found = re.search(r"Collected : (\d+)", done.stderr)
-    if done.returncode != 0 or not found:
-        sys.exit(f"instructions: {' '.join(arguments)}: exit status {done.returncode}\n{done.stderr[-2000:]}")
+    if done.returncode != 0 or not found or int(found.group(1)) == 0:
+        sys.exit(f"instructions: {' '.join(command)}: exit status {done.returncode}\n{done.stderr[-2000:]}")
     return int(found.group(1))
 
 
@@ -56,8 +69,11 @@ def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        counted = {what: instructions(program, arguments, folder)
+        counted = {what: instructions([program, *arguments], folder)
                    for what, arguments in workloads(folder).items()}
+        library = pathlib.Path(program).resolve().parent / "libcertrules_c.so"
+        counted |= {what: instructions(command, folder, "--toggle-collect=certrules_decide_columns*")
+                    for what, command in calls(library).items()}
     if "--record" in sys.argv[2:]:
         RECORDED.write_text(json.dumps(counted, indent=2) + "\n", encoding="utf-8")
         print(f"recorded in {RECORDED.relative_to(HERE.parents[1])}: {counted}")
@@ -66,7 +82,7 @@ def main():
     failed = 0
     for what, count in counted.items():
         ratio = count / recorded[what]
-        print(f"  {what:8} {count:>14,} instructions, {ratio:.3f} of the recorded")
+        print(f"  {what:16} {count:>14,} instructions, {ratio:.3f} of the recorded")
         if too_dear(count, recorded[what]):
             failed += 1
             print(f"instructions: FAILED: {what} takes {ratio:.2f} times what is recorded; make it "
