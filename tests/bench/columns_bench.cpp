@@ -6,6 +6,7 @@
 #include "ratio.hpp"
 
 #include <benchmark/benchmark.h>
+#include <sched.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -189,6 +190,27 @@ void columns_score(benchmark::State& state) {
 }
 BENCHMARK(columns_score)->Iterations(1)->Unit(benchmark::kMillisecond);
 
+/// Keeps the thread on one of the cores that it may use; both threads on one would be no test.
+class on_core {
+public:
+    explicit on_core(int wanted) {
+        sched_getaffinity(0, sizeof before_, &before_);
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        for (std::size_t cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+            if (CPU_ISSET(cpu, &before_) && wanted-- == 0)
+                CPU_SET(cpu, &one);
+        if (CPU_COUNT(&one) == 1)
+            sched_setaffinity(0, sizeof one, &one);
+    }
+    ~on_core() { sched_setaffinity(0, sizeof before_, &before_); }
+    on_core(const on_core&) = delete;
+    on_core& operator=(const on_core&) = delete;
+
+private:
+    cpu_set_t before_{};
+};
+
 /// Two threads of the host, half of the rows each.
 void columns_threads(benchmark::State& state) {
     constexpr std::size_t rows = std::size_t{1} << 21U;
@@ -198,15 +220,20 @@ void columns_threads(benchmark::State& state) {
         if (!decide_columns(p.rules, p.table(), first, count, a.out()))
             give_up("no answer", first);
     };
+    part(0, rows);  // every page is there before the first round
     for (auto _ : state) {
+        const on_core here(0);
         const auto t = in_turns(
             rows,
             [&] {
-                std::thread other(part, rows / 2, rows / 2);
+                std::thread other([&] {
+                    const on_core there(1);
+                    part(rows / 2, rows / 2);
+                });
                 part(0, rows / 2);
                 other.join();
             },
-            [&] { part(0, rows); }, 21);
+            [&] { part(0, rows); }, 41);
         print_ratio("columns-two-threads", t, "one thread");
     }
 }
