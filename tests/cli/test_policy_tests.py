@@ -1,7 +1,12 @@
 """`certrules test`: what people, TAP readers and build servers get, and what bad files say."""
 import json
+import pathlib
 import xml.etree.ElementTree as ET
 
+import jsonschema
+
+SCHEMA = json.loads((pathlib.Path(__file__).resolve().parents[2] /
+                     "docs/schemas/test.schema.json").read_text(encoding="utf-8"))
 TESTS = """format = 1
 [[test]]
 name = "nothing open & <fine>"
@@ -176,3 +181,9 @@ def test_a_change_that_no_test_notices_is_reported(p):
     whats = [m["what"] for m in found["mutants"] if m["state"] == "unnoticed"]
     assert 'rule "open-critical": is taken out' in whats
     assert 'rule "nothing-open": is taken out' not in whats
+
+
+def test_json_keeps_to_its_schema(p):
+    for text, flags in ((TESTS, ()), ("format = 1\n" + SMALL, ("--coverage", "--mutate"))):
+        answer = p.run("test", "escp@2020-09-01", suite(p, text), "--json", *flags)
+        jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(answer.out))

@@ -227,3 +227,31 @@ def test_the_expected_timelines_have_each_day_once():
             assert one["first_day"] <= one["last_day"]
             assert following["first_day"] == str(last + datetime.timedelta(days=1))
         assert timeline[-1]["last_day"] is None
+
+
+TEST_RESULTS = {
+    "policy": "escp", "passed": 1, "failed": 1,
+    "tests": [{"name": "a", "file": "a.toml", "line": 3, "cites": ["R1"], "passed": False,
+               "differences": [{"field": "status", "expected": "a", "got": "b"}], "fired": ["x"]}],
+    "coverage": [{"edition": "e", "complete": True,
+                  **{kind: {"exercised": 0, "reachable": 1}
+                     for kind in ("rules", "regions", "boundaries", "transitions")},
+                  "missing": [{"kind": "rules", "what": "rule a", "ready_test": None}],
+                  "unreachable": []}],
+    "mutation": {"noticed": 1, "unnoticed": 0, "equivalent": 1, "undecided": 0, "invalid": 0,
+                 "mutants": [{"edition": "e", "what": "w", "file": "f", "line": 1,
+                              "state": "equivalent", "ready_test": None}]}}
+
+
+def test_the_schema_of_test_results_takes_them_and_no_field_more_or_less():
+    schema = json.loads((ROOT / "docs/schemas/test.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    accepts = jsonschema.Draft202012Validator(schema).is_valid
+    assert accepts(TEST_RESULTS)
+    for path, value in places(TEST_RESULTS):
+        if path and isinstance(path[-1], str):
+            left_out = changed(TEST_RESULTS, path, lambda parent, key: parent.pop(key))
+            assert accepts(left_out) == (path in (("coverage",), ("mutation",))), path
+        if path and isinstance(value, dict):
+            more = changed(TEST_RESULTS, path, lambda parent, key: parent[key].update(colour="blue"))
+            assert not accepts(more), path
