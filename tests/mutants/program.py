@@ -3,14 +3,18 @@ import concurrent.futures
 import dataclasses
 import os
 import pathlib
+import re
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 
 import branches
 
 FIRST_BATCH, LATER = 0.15, 8  # seconds of tests that share a process; each next batch is so much longer
+
+STOPPED = -signal.SIGPROF
 
 
 def run(*command, **more):
@@ -89,7 +93,7 @@ class Program:
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as names:
             for name in tests:
                 # In a pattern of Catch2, these stand for something else.
-                names.write('"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"\n')
+                names.write('"' + re.sub(r'([\\",\[\]])', r"\\\1", name) + '"\n')
             names.flush()
             process = subprocess.Popen([str(self.path), "--input-file", names.name, "--abort",
                                         "-w", "NoTests"], env=env, stdin=subprocess.DEVNULL,
@@ -98,20 +102,24 @@ class Program:
             process.returncode = os.waitstatus_to_exitcode(status)
         return process.returncode, usage.ru_utime + usage.ru_stime
 
-    def tests(self, jobs):
-        """All tests, with what each takes and sees without any change."""
+    def tests(self, longest, jobs):
+        """The tests that take no longer, with what each takes and sees without any change, and how
+        many there are in all."""
         listed = run(self.path, "--list-test-names-only").stdout.splitlines()
         names = [line.strip() for line in listed if line.strip()]
 
         def one(name):
             with tempfile.NamedTemporaryFile() as out:
-                status, seconds = self.start([name], CERTRULES_SEEN=out.name)
+                status, seconds = self.start([name], longest, CERTRULES_SEEN=out.name)
+                if status == STOPPED:
+                    return None
                 if status != 0:
                     raise SystemExit(f"without any change, this test fails: {name}")
                 return Test(name, seconds, pathlib.Path(out.name).read_bytes())
 
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            return sorted(pool.map(one, names), key=lambda t: t.seconds)
+            found = [t for t in pool.map(one, names) if t]
+        return sorted(found, key=lambda t: t.seconds), len(names)
 
     def caught(self, mutant, tests, idle):
         """"failed", "crashed" or "stopped"; "" if no test notices; None if none can: none sees the
@@ -129,6 +137,6 @@ class Program:
             status, _ = self.start(batch, 1 + 4 * total,
                                    **{f"CERTRULES_{mutant.way.upper()}": str(mutant.number)})
             if status != 0:
-                return "failed" if status > 0 else "stopped" if status == -27 else "crashed"
+                return "failed" if status > 0 else "stopped" if status == STOPPED else "crashed"
             limit, batch, total = limit * LATER, [], 0.0
         return ""

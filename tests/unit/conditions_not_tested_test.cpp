@@ -6,6 +6,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <string>
+#include <vector>
+
 using namespace certrules;
 
 namespace {
@@ -86,5 +89,45 @@ TEST_CASE("a condition that no region tests is read for what the verdict leans o
         CHECK(e->name_of(v->rule) == (marked == 0 ? "rest" : "first"));
         CHECK(v->unknown == (marked == 0 ? 1U : 0U));
         CHECK(explain(*e, {}, ev));
+    }
+}
+
+TEST_CASE("a verdict leans on no fact of a rule that something known rules out") {
+    // Nothing tests `marked` where `fresh` is unknown, so the region cannot tell; the case can.
+    const std::string whole(text);
+    const auto rules = whole.find("[[rule]]");
+    auto head = whole.substr(0, rules);
+    head.replace(head.find("plan"), 4, "fresh");  // conditions are tested in the order of names
+    const auto e = edition::parse(head + R"(
+[[rule]]
+id = "first"
+title = "r"
+on = "audit-reviewed"
+when = { fresh = "yes", marked = "= 1" }
+then = "passed"
+cite = "S: R"
+[[rule]]
+id = "rest"
+title = "r"
+on = "audit-reviewed"
+then = "failed"
+cite = "S: R"
+)");
+    if (!e)
+        FAIL(to_string(e.error().front()));
+    for (const std::size_t marked : {0U, 1U, 2U}) {
+        std::vector<finding> findings(marked);
+        for (auto& f : findings) {
+            f.section = section_id{0};
+            f.severity = severity_id{0};
+            f.tags = 1;
+        }
+        event ev;
+        ev.kind = event_kind::audit_reviewed;
+        ev.on = date::from_civil(2024, 5, 20);
+        ev.findings = findings;
+        const auto v = decide(*e, {}, ev);
+        REQUIRE(v);
+        CHECK(v->unknown == (marked == 1 ? 1U : 0U));
     }
 }

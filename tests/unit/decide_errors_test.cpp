@@ -221,3 +221,35 @@ TEST_CASE("errors as lines of text") {
     d.kind = diagnostic::level::warning;
     CHECK(to_string(d) == "e.toml:4:2: warning: m");
 }
+
+TEST_CASE("a refusal tells where the factory stands, with days and without an end") {
+    state s = assessed();
+    event ev;
+    ev.kind = event_kind::applied;
+    ev.on = *parse_date("2024-05-20");
+    s.bar = term{escp().find_status("terminated"), *parse_date("2024-02-01"), std::nullopt};
+    auto v = decide(escp(), s, ev);
+    REQUIRE_FALSE(v);
+    CHECK(v.error().code == error_code::refused);
+    CHECK(v.error().message.find("certificate none, cycle assessed since 2024-05-02, "
+                                 "bar terminated 2024-02-01 to no end") != std::string::npos);
+    s.audit_cycle.reset();
+    s.bar->last_day = *parse_date("2024-07-31");
+    v = decide(escp(), s, ev);
+    REQUIRE_FALSE(v);
+    CHECK(v.error().message.find("certificate none, cycle none, "
+                                 "bar terminated 2024-02-01 to 2024-07-31") != std::string::npos);
+}
+
+TEST_CASE("a bar, a certificate show on their own days only") {
+    state s;
+    const date from = *parse_date("2024-02-01"), to = *parse_date("2024-07-31");
+    s.bar = term{escp().find_status("terminated"), from, to};
+    CHECK(public_status(escp(), s, from) == escp().find_status("terminated"));
+    s.certificate = term{escp().find_status("certified"), from.plus_days(-10), to.plus_days(10)};
+    CHECK(public_status(escp(), s, to) == escp().find_status("terminated"));
+    CHECK(public_status(escp(), s, from.plus_days(-1)) == escp().find_status("certified"));
+    CHECK(public_status(escp(), s, to.plus_days(1)) == escp().find_status("certified"));
+    s.audit_cycle = cycle{escp().find_status("assessed"), from, from, status_id::none};
+    CHECK(public_status(escp(), s, to.plus_days(11)) == escp().find_status("assessed"));
+}

@@ -122,6 +122,7 @@ TEST_CASE("man-days agree with 128-bit arithmetic") {
 
 TEST_CASE("money is written for people") {
     CHECK(format_money({150'000, usd}) == "USD 1,500.00");
+    CHECK(format_money({150'000, {}}).find('\0') == std::string::npos);
     CHECK(format_money({80'000, usd}) == "USD 800.00");
     CHECK(format_money({0, usd}) == "USD 0.00");
     CHECK(format_money({5, usd}) == "USD 0.05");
