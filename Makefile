@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 BUILD := build/release
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage asan tsan seeded-bugs clean
+.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage asan tsan seeded-bugs mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ coverage: deps-check ## lines and branches that the suite runs
 
 seeded-bugs: deps-check ## bugs seeded into a copy of the tree, and which means catch each
 	@tests/seeded/run.py --jobs $(JOBS)
+
+mutants: deps-check build ## every condition taken always, then never: what no test notices
+	@tests/mutants/run.py --jobs $(JOBS) $(MUTANTS_ARGS)
 
 asan: deps-check ## the suite under ASan and UBSan, built by clang
 	@tests/asan.sh
