@@ -4,11 +4,11 @@
 // `branch`. A run with CERTRULES_ALWAYS or CERTRULES_NEVER set to a number takes that operand for
 // true or for false.
 
+#include <sys/resource.h>
+#include <sys/time.h>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <sys/resource.h>
-#include <sys/time.h>
 #include <type_traits>
 
 namespace certrules_mutants {
@@ -26,7 +26,8 @@ inline constexpr int most = 65536;
 inline unsigned char seen[most];
 
 struct keeper {
-    // A change that never ends is stopped by processor time, not by the clock: the machine may be busy.
+    // A change that never ends is stopped by processor time, not by the clock: the machine may be
+    // busy.
     keeper() {
         if (const int ms = number_in("CERTRULES_MILLISECONDS")) {
             const itimerval limit{{0, 0}, {ms / 1000, ms % 1000 * 1000}};
