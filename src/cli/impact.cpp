@@ -28,6 +28,21 @@ bool blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+/// Whether a line that is no JSON names columns.
+bool is_heading(std::string_view line) {
+    return line.find(',') != std::string_view::npos &&
+           line.find_first_of("{}[]\":") == std::string_view::npos;
+}
+
+/// What a heading shows to be no comma-separated table at all.
+void need_commas(const std::vector<std::string>& heading) {
+    if (heading.front().starts_with('{'))
+        throw bad_input("is JSON, expected CSV: leave --csv out, and name the file *.jsonl");
+    for (const auto& [mark, word] : {std::pair(';', "semicolons"), std::pair('\t', "tabs")})
+        if (heading.size() == 1 && heading.front().find(mark) != std::string::npos)
+            throw bad_input(fmt::format("the cells are parted by {}, expected commas", word));
+}
+
 void read_lines(line_reader& reader, const options& o, impact& to) {
     progress bar("impact", reader.size(), "cases");
     std::string line;
@@ -36,6 +51,8 @@ void read_lines(line_reader& reader, const options& o, impact& to) {
             continue;
         if (auto wrong = to.add_json(line, number)) {
             wrong->line = static_cast<std::uint32_t>(number);
+            if (wrong->place.empty() && to.cases() == 0 && is_heading(line))
+                wrong->message += "; a heading of columns? Then say --csv";
             fail(o.cases, *wrong);
         }
         bar.at(reader.bytes(), to.cases());
@@ -52,6 +69,7 @@ void read_csv(line_reader& reader, const options& o, impact& to) {
         if (!records.next(cells))
             throw bad_input("has no heading line of columns");
         line = records.line();
+        need_commas(cells);
         csv_cases rows(cells, to.old_policy(), to.new_policy());
         line = 0;  // until the next record is read, its reader names the line
         while (records.next(cells)) {

@@ -203,9 +203,21 @@ std::optional<json_value> json_object::need(std::string_view key, std::string_vi
         return std::nullopt;
     if (!found) {
         const auto before = value_.place();
-        value_.errors().add(error_code::missing,
-                            before.empty() ? std::string(key) : fmt::format("{}.{}", before, key),
-                            fmt::format("is missing, expected {}", expected));
+        std::vector<std::string_view> others;  // one of which may be the key, misspelt
+        auto at = value_.place_ + 1;
+        for (std::uint32_t i = 0; i < value_.node().count; ++i) {
+            const auto other = value_.document_->node(at).text;
+            if (((used_ >> i) & 1U) == 0)
+                others.push_back(other);
+            at = value_.document_->node(at + 1).end;
+        }
+        const auto near = nearest(key, others);
+        value_.errors().add(
+            error_code::missing,
+            before.empty() ? std::string(key) : fmt::format("{}.{}", before, key),
+            fmt::format(
+                "is missing, expected {}{}", expected,
+                near.empty() ? std::string() : fmt::format("; is it meant by \"{}\"?", near)));
     }
     return found;
 }

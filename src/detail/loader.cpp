@@ -85,6 +85,21 @@ public:
     }
 
 private:
+    /// A new entry without the title that its like have may be one of the base's, misspelt.
+    void hint(const toml::array& base, const toml::table& own, std::string_view id) {
+        std::vector<std::string_view> known;
+        for (const auto& item : base)
+            if (const auto* table = item.as_table(); table != nullptr && table->contains("title"))
+                known.push_back((*table)["id"].value<std::string_view>().value_or(""));
+        const auto near = own.contains("title") ? std::string_view() : nearest(id, known);
+        if (const auto* named = own.get("id"); named != nullptr && !near.empty())
+            context_.warning(
+                named->source(),
+                fmt::format("the base has no entry \"{}\", so it is a new one; did you "
+                            "mean \"{}\"?",
+                            id, near));
+    }
+
     void lists(toml::array& base, toml::array& own) {
         for (auto& item : own) {
             auto& table = *item.as_table();
@@ -95,6 +110,7 @@ private:
                     same->insert_or_assign(key, std::move(value));
                 continue;
             }
+            hint(base, table, id);
             auto at = base.end();
             if (const auto before = table["before"].value<std::string>()) {
                 std::size_t place = 0;

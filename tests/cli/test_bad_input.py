@@ -209,3 +209,39 @@ def test_every_line_of_a_group_of_errors_is_said_to_be_the_programs(program):
     lines = answer.error.splitlines()
     assert answer.status == 2 and len(lines) > 2
     assert all(line.startswith("certrules: bad.toml:") for line in lines), lines
+
+
+def test_a_needed_field_that_is_misspelt(program):
+    case = {("evnt" if key == "event" else key): value for key, value in FINE.items()}
+    program.refuses(program.decide(case), 'event: is missing', 'is it meant by "evnt"?')
+    program.refuses(program.decide(spoiled("findings", 0, {"id": "F1", "sectoin": "wages"})),
+                    "findings[0].section: is missing", 'is it meant by "sectoin"?')
+    answer = program.decide(spoiled("findings", 0, {"id": "F1", "severity": "minor"}))
+    program.refuses(answer, "findings[0].section: is missing")
+    assert "meant" not in answer.error
+
+
+def test_a_variant_that_misspells_an_entry_of_its_base(program):
+    variant = """format = 1
+edition = "2020-09-01+mine"
+based_on = "escp@2020-09-01"
+[[status]]
+id = "certifed"
+months = 11
+"""
+    program.file("mine.toml", variant)
+    answer = program.run("check", "mine.toml")
+    assert answer.status == 2
+    assert 'mine.toml:5:6: warning: the base has no entry "certifed", so it is a new one; did ' \
+        'you mean "certified"?' in answer.error, answer.error
+    program.file("mine.toml", variant.replace("certifed", "certified"))
+    assert "warning" not in program.run("check", "mine.toml").error
+
+
+def test_tables_that_are_not_what_they_are_called(program):
+    program.file("a.csv", json.dumps(FINE) + "\n")
+    program.refuses(program.run("impact", "escp", "escp", "a.csv"), "is JSON, expected CSV")
+    program.file("b.csv", "event;on\napplied;2024-05-20\n")
+    program.refuses(program.run("impact", "escp", "escp", "b.csv"), "semicolons, expected commas")
+    program.file("c.txt", "event,on\napplied,2024-05-20\n")
+    program.refuses(program.run("impact", "escp", "escp", "c.txt"), "not JSON", "Then say --csv")
