@@ -84,6 +84,23 @@ pkg_config_cpp() {
     eval "g++ -std=c++20 -o '$work/pc-cpp' examples/cpp/decide/main.cpp $flags"
 }
 
+# Each program of docs/cpp.md prints the text under it.
+cpp_page() {
+    local flags program count=0
+    flags=$(PKG_CONFIG_PATH="$prefix/lib/pkgconfig" pkg-config --cflags --libs certrules) || return
+    awk -v to="$work/page" '
+        /^```cpp$/ { n++; file = to n ".cpp"; next }
+        /^```text$/ { file = to n ".txt"; next }
+        /^```$/ { file = ""; next }
+        file != "" { print > file }' docs/cpp.md
+    for program in "$work"/page*.cpp; do
+        eval "g++ -std=c++20 -Wall -Wextra -Werror -o '$work/page' '$program' $flags" || return
+        diff "${program%.cpp}.txt" <("$work/page") || return
+        count=$((count + 1))
+    done
+    [ "$count" -eq 3 ]
+}
+
 # run PROGRAM: each example decides the same review, one open major with its plan submitted:
 # Progressing for six months from 20 May 2024.
 run() {
@@ -172,6 +189,7 @@ check "examples/c/decide builds by pkg-config" pkg_config_c
 check "examples/c/decide (pkg-config) runs" run "$work/pc-c/decide"
 check "examples/cpp/decide builds by pkg-config" pkg_config_cpp
 check "examples/cpp/decide (pkg-config) runs" run "$work/pc-cpp"
+check "the programs of docs/cpp.md print what it says" cpp_page
 
 echo "package: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
