@@ -1,7 +1,9 @@
 """The wheel, its types, and the C interface that it was built for."""
 
+import dataclasses
 import importlib.metadata
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -132,3 +134,15 @@ def test_what_is_public_says_what_it_is(name):
     public = getattr(certrules, name)
     if name != "__version__":
         assert public.__doc__
+
+
+def test_the_page_names_attributes_that_there_are():
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    told = {}
+    for kind, rest in re.findall(r"\ban? `([A-Z]\w+)`(.*) \|$", page, re.M):
+        told.setdefault(kind, set()).update(re.findall(r"`(\w+)`", rest))
+    assert {"Standing", "Check", "Diff", "Impact"} <= set(told) and len(told["Standing"]) > 8
+    for kind, names in told.items():
+        of = getattr(certrules, kind)
+        known = set(dir(of)) | {f.name for f in dataclasses.fields(of)}
+        assert names <= known, (kind, names - known)
