@@ -125,6 +125,21 @@ void give(const S& from, S* to) noexcept {
     std::memcpy(to, &size, sizeof size);  // struct_size stays the caller's
 }
 
+/// Writes a checked output struct by `fill`, which sets every member but struct_size: in place
+/// where the caller's struct is exactly ours.
+template <class S, class Fill>
+void give_by(S* to, Fill&& fill) noexcept {
+    std::uint32_t size = 0;
+    std::memcpy(&size, to, sizeof size);
+    if (size == sizeof(S) && reinterpret_cast<std::uintptr_t>(to) % alignof(S) == 0) {
+        fill(*to);
+        return;
+    }
+    S s{};
+    fill(s);
+    give(s, to);
+}
+
 /// Writes an array of outputs whose elements have `size` bytes with the caller; it was checked.
 template <class List, class S>
 void give_array(const List& from, S* to, std::uint32_t size) noexcept {

@@ -181,35 +181,51 @@ std::int32_t take_state(const certrules_state* from, const edition& e, state& to
 }
 
 void give_state(const state& from, certrules_state* to) noexcept {
-    certrules_state s{};
-    const auto word = [&](status_id id, std::uint32_t bit) {
-        s.given |= id == status_id::none ? 0 : bit;
-        return number(id);
-    };
-    const auto last = [&](const std::optional<date>& day, std::uint32_t bit) {
-        s.given |= day ? bit : 0;
-        return day ? day->days() : CERTRULES_NO_DAY;
-    };
-    s.held = from.held;
-    const auto certificate = from.certificate.value_or(term{});
-    s.certificate = word(certificate.status, CERTRULES_STATE_CERTIFICATE);
-    s.certificate_first_day = from.certificate ? certificate.first_day.days() : CERTRULES_NO_DAY;
-    s.certificate_last_day = last(certificate.last_day, CERTRULES_STATE_CERTIFICATE_LAST_DAY);
-    const auto bar = from.bar.value_or(term{});
-    s.bar = word(bar.status, CERTRULES_STATE_BAR);
-    s.bar_first_day = from.bar ? bar.first_day.days() : CERTRULES_NO_DAY;
-    s.bar_last_day = last(bar.last_day, CERTRULES_STATE_BAR_LAST_DAY);
-    const auto c = from.audit_cycle.value_or(cycle{});
-    s.cycle = word(c.status, CERTRULES_STATE_CYCLE);
-    s.cycle_since = from.audit_cycle ? c.since.days() : CERTRULES_NO_DAY;
-    s.cycle_started_on = last(from.audit_cycle ? std::optional(c.started_on) : std::nullopt,
-                              CERTRULES_STATE_CYCLE_STARTED_ON);
-    s.cycle_award = word(c.award, CERTRULES_STATE_CYCLE_AWARD);
-    s.after = word(from.after, CERTRULES_STATE_AFTER);
-    s.visited = static_cast<std::int32_t>(from.visited);
-    s.last_certificate = word(from.last_certificate, CERTRULES_STATE_LAST_CERTIFICATE);
-    s.consecutive = from.consecutive;
-    give(s, to);
+    give_by(to, [&](certrules_state& s) {
+        s.held = from.held;
+        s.given = 0;
+        const auto word = [&](status_id id, std::uint32_t bit) {
+            s.given |= id == status_id::none ? 0 : bit;
+            return number(id);
+        };
+        const auto last = [&](const std::optional<date>& day, std::uint32_t bit) {
+            s.given |= day ? bit : 0;
+            return day ? day->days() : CERTRULES_NO_DAY;
+        };
+        if (from.certificate) {
+            const auto& t = *from.certificate;
+            s.certificate = word(t.status, CERTRULES_STATE_CERTIFICATE);
+            s.certificate_first_day = t.first_day.days();
+            s.certificate_last_day = last(t.last_day, CERTRULES_STATE_CERTIFICATE_LAST_DAY);
+        } else {
+            s.certificate = -1;
+            s.certificate_first_day = s.certificate_last_day = CERTRULES_NO_DAY;
+        }
+        if (from.bar) {
+            const auto& t = *from.bar;
+            s.bar = word(t.status, CERTRULES_STATE_BAR);
+            s.bar_first_day = t.first_day.days();
+            s.bar_last_day = last(t.last_day, CERTRULES_STATE_BAR_LAST_DAY);
+        } else {
+            s.bar = -1;
+            s.bar_first_day = s.bar_last_day = CERTRULES_NO_DAY;
+        }
+        if (from.audit_cycle) {
+            const auto& c = *from.audit_cycle;
+            s.given |= CERTRULES_STATE_CYCLE_STARTED_ON;
+            s.cycle = word(c.status, CERTRULES_STATE_CYCLE);
+            s.cycle_since = c.since.days();
+            s.cycle_started_on = c.started_on.days();
+            s.cycle_award = word(c.award, CERTRULES_STATE_CYCLE_AWARD);
+        } else {
+            s.cycle = s.cycle_award = -1;
+            s.cycle_since = s.cycle_started_on = CERTRULES_NO_DAY;
+        }
+        s.after = word(from.after, CERTRULES_STATE_AFTER);
+        s.visited = static_cast<std::int32_t>(from.visited);
+        s.last_certificate = word(from.last_certificate, CERTRULES_STATE_LAST_CERTIFICATE);
+        s.consecutive = from.consecutive;
+    });
 }
 
 std::int32_t taken_event::take(const certrules_event* from, const edition& e,
@@ -410,21 +426,24 @@ std::int32_t taken_event::take_findings(std::size_t first, std::span<finding> to
 }
 
 void give_verdict(const verdict& from, const edition& e, certrules_verdict* to) noexcept {
-    certrules_verdict v{};
     const auto& rule = e.data().rules[index(from.rule)];
-    // The library says it by which of the rule's two lists it hands out.
-    if (from.notices.data() != rule.notices.data() || from.notices.size() != rule.notices.size())
-        v.flags |= CERTRULES_VERDICT_BY_DEFAULT;
-    v.status = number(from.status);
-    v.public_status = number(from.public_status);
-    v.rule = number(from.rule);
-    v.region = from.region;
-    v.first_day = from.valid ? from.valid->first_day.days() : CERTRULES_NO_DAY;
-    v.last_day = from.valid ? from.valid->last_day.days() : CERTRULES_NO_DAY;
-    v.unknown = from.unknown;
-    for (const auto fee : from.fees)
-        v.fees |= std::uint64_t{1} << index(fee);
-    give(v, to);
+    give_by(to, [&](certrules_verdict& v) {
+        // The library says it by which of the rule's two lists it hands out.
+        const bool by_default = from.notices.data() != rule.notices.data() ||
+                                from.notices.size() != rule.notices.size();
+        v.flags = by_default ? CERTRULES_VERDICT_BY_DEFAULT : 0;
+        v.status = number(from.status);
+        v.public_status = number(from.public_status);
+        v.rule = number(from.rule);
+        v.region = from.region;
+        v.first_day = from.valid ? from.valid->first_day.days() : CERTRULES_NO_DAY;
+        v.last_day = from.valid ? from.valid->last_day.days() : CERTRULES_NO_DAY;
+        v.unknown = from.unknown;
+        std::uint64_t fees = 0;
+        for (const auto fee : from.fees)
+            fees |= std::uint64_t{1} << index(fee);
+        v.fees = fees;
+    });
 }
 
 }  // namespace certrules::capi

@@ -5,6 +5,7 @@
 #include "detail/case_check.hpp"
 #include "detail/decide_counted.hpp"
 #include "handles.hpp"
+#include "plain.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -13,6 +14,20 @@ using namespace certrules::capi;
 using certrules::detail::check_case;
 
 namespace {
+
+/// Decides what was read, and writes the answer.
+std::int32_t finish(const certrules::edition& e, const certrules::event& ev,
+                    const certrules::detail::counts& counted,
+                    const certrules::detail::known_facts& facts, certrules::verdict& decided,
+                    certrules_verdict* verdict, certrules_state* next, const reporter& report) {
+    certrules::detail::reading read;
+    if (const auto wrong = certrules::detail::decide_counted(e, ev, counted, facts, read, decided))
+        return report(*wrong);
+    give_verdict(decided, e, verdict);
+    if (next != nullptr)
+        give_state(decided.next, next);
+    return CERTRULES_OK;
+}
 
 /// Findings are read in pieces of so many, on the stack.
 constexpr std::size_t piece = 16;
@@ -24,6 +39,8 @@ std::int32_t decide_in_pieces(const certrules::edition& e, const certrules::stat
     if (const auto wrong = check_case(e, s, ev.rest()))
         return report(*wrong);
     detail::counts counted(e.data(), ev.rest(), detail::counts::none{});
+    detail::known_facts facts;
+    facts.gather(ev.rest());
     // Not cleared: `take_findings` writes each that is read.
     union finding_room {
         finding_room() noexcept {}
@@ -39,13 +56,9 @@ std::int32_t decide_in_pieces(const certrules::edition& e, const certrules::stat
         }
         counted.add(findings);
     }
-    const auto decided = detail::decide_counted(e, s, ev.rest(), counted);
-    if (!decided)
-        return report(decided.error());
-    give_verdict(*decided, e, verdict);
-    if (next != nullptr)
-        give_state(decided->next, next);
-    return CERTRULES_OK;
+    certrules::verdict decided;
+    decided.next = s;
+    return finish(e, ev.rest(), counted, facts, decided, verdict, next, report);
 }
 
 /// A case with all its findings at once, as some of the library's questions need it.
@@ -109,6 +122,17 @@ std::int32_t certrules_decide(const certrules_edition* edition, const certrules_
                               const certrules_event* event, certrules_verdict* verdict,
                               certrules_state* next, certrules_error* error) {
     return guarded(error, [&](const reporter& report) -> std::int32_t {
+        if (edition != nullptr && is_plain(state) && is_plain(event) && is_plain(verdict) &&
+            (next == nullptr || is_plain(next))) {
+            const auto& data = edition->rules.data();
+            certrules::verdict decided;
+            certrules::event ev;
+            certrules::detail::known_facts facts;
+            certrules::detail::counts counted(data, ev, certrules::detail::counts::none{});
+            if (take_plain(*event, data, ev, facts) && take_plain(*state, data, decided.next) &&
+                counted.add_checked(c_findings{event->findings, event->on}, event->finding_count))
+                return finish(edition->rules, ev, counted, facts, decided, verdict, next, report);
+        }
         certrules::state s;
         taken_event ev;
         if (const auto wrong = need(edition, "edition", report))

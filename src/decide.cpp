@@ -1,8 +1,9 @@
 #include "certrules/decide.hpp"
 
 #include "detail/case_check.hpp"
+#include "detail/counting.hpp"
 #include "detail/decide_counted.hpp"
-#include "detail/reading.hpp"
+#include "detail/plain_case.hpp"
 #include "detail/settle.hpp"
 #include "detail/trees.hpp"
 
@@ -72,35 +73,53 @@ error no_rule(const edition& e, const event& ev) {
 }  // namespace
 
 result<verdict, error> decide(const edition& e, const state& given, const event& ev) {
-    if (auto wrong = check_case(e, given, ev))
-        return unexpected(std::move(*wrong));
-    return decide_counted(e, given, ev, counts(e.data(), ev));
+    counts counted(e.data(), ev, counts::none{});
+    reading r;
+    return decide_reading(e, given, ev, counted, r);
 }
 
-result<verdict, error> detail::decide_counted(const edition& e, const state& given, const event& ev,
-                                              const counts& counted) {
+result<verdict, error> detail::decide_reading(const edition& e, const state& given, const event& ev,
+                                              counts& counted, reading& r) {
+    result<verdict, error> decided;
+    auto& v = *decided;
     const auto& data = e.data();
-
-    verdict v;
+    const bool plain =
+        plainly_right(data, ev) && plainly_right(data, given) &&
+        counted.add_checked(cpp_findings{ev.findings.data(), ev.on}, ev.findings.size());
+    if (!plain) {
+        if (auto wrong = check_case(e, given, ev)) {
+            decided = unexpected(std::move(*wrong));
+            return decided;
+        }
+        counted.add(ev.findings);  // not yet: what counting refuses, `check_case` does too
+    }
+    known_facts facts;
+    facts.gather(ev);
     v.next = given;
+    if (auto wrong = decide_counted(e, ev, counted, facts, r, v))
+        decided = unexpected(std::move(*wrong));
+    return decided;
+}
+
+std::optional<error> detail::decide_counted(const edition& e, const event& ev,
+                                            const counts& counted, const known_facts& facts,
+                                            reading& r, verdict& v) {
+    const auto& data = e.data();
     state& s = v.next;
     settle_in_place(data, s, ev.on);
 
-    known_facts facts;
-    facts.gather(ev);
-    reading r;
-    read(data, s, ev, counted, facts, data.variables_of[static_cast<std::size_t>(ev.kind)], r);
+    read(data, s, ev, counted, facts, r);
     const auto region = region_of(data.trees, ev.kind, r);
     if (region == region_trees::absent)
-        return unexpected(no_rule(e, ev));
+        return no_rule(e, ev);
     v.region = region;
     v.rule = data.trees.rule_of_region[region];
     if (v.rule == rule_id::none)
-        return unexpected(no_rule(e, ev));
+        return no_rule(e, ev);
 
     const auto& rule = data.rules[index(v.rule)];
     if (rule.then == outcome::refuse)
-        return unexpected(refused(e, s, ev, v.rule));
+        return refused(e, s, ev, v.rule);
     if ((data.trees.facts_of_region[region] & ~facts.known) != 0)
         v.unknown = leaned_on(data, ev, v.rule, r);
 
@@ -109,13 +128,13 @@ result<verdict, error> detail::decide_counted(const edition& e, const state& giv
     v.notices = rule.notices;
     v.fees = rule.fees;
     if (auto wrong = apply(e, rule, ev, facts, v))
-        return unexpected(std::move(*wrong));
+        return wrong;
     v.public_status = public_status(e, s, ev.on);
     if (v.status == status_id::none) {  // nothing changed: what the factory shows already
         v.status = v.public_status;
         v.valid = public_days(data, s, ev.on);
     }
-    return v;
+    return std::nullopt;
 }
 
 std::uint64_t possible(const edition& e, const state& given, const event& ev) {
@@ -125,7 +144,7 @@ std::uint64_t possible(const edition& e, const state& given, const event& ev) {
     facts.gather(ev);
     const counts counted(data, ev);
     reading r;
-    read(data, s, ev, counted, facts, data.variables_of[static_cast<std::size_t>(ev.kind)], r);
+    read(data, s, ev, counted, facts, r);
 
     std::uint64_t statuses = 0;
     each_region(data, ev.kind, r, facts.known, [&](std::uint32_t region) {

@@ -2,6 +2,7 @@
 
 #include "detail/case_check.hpp"
 #include "detail/class_text.hpp"
+#include "detail/decide_counted.hpp"
 #include "detail/exact.hpp"
 #include "detail/reading.hpp"
 #include "detail/settle.hpp"
@@ -73,6 +74,8 @@ std::string limit_text(const rate_test& test) {
 std::vector<std::string> section_details(const edition_data& data, const measure& m,
                                          const counts& counted) {
     std::vector<std::string> lines;
+    if (m.kind != measure_kind::sections_where && m.kind != measure_kind::sections_rated)
+        return lines;
     for (std::size_t i = 0; i < data.sections.size(); ++i) {
         if (((m.sections >> i) & 1U) == 0)
             continue;
@@ -113,12 +116,18 @@ result<explanation, error> explain(const edition& e, const state& given, const e
     facts.gather(ev);
     const counts counted(data, ev);
     reading r;
-    read(data, s, ev, counted, facts, data.variables_of[static_cast<std::size_t>(ev.kind)], r);
+    read(data, s, ev, counted, facts, r);
     const auto region = region_of(data.trees, ev.kind, r);
     if (region == region_trees::absent || data.trees.rule_of_region[region] == rule_id::none)
         return unexpected(
             error{error_code::no_rule, "event", fmt::format("no rule of {} answers", e.name()), 0});
-    auto x = about(e, data.trees.rule_of_region[region]);
+    return explain_read(e, data.trees.rule_of_region[region], counted, r);
+}
+
+explanation detail::explain_read(const edition& e, rule_id rule, const counts& counted,
+                                 const reading& r) {
+    const auto& data = e.data();
+    auto x = about(e, rule);
     const auto& when = data.rules[index(x.rule)].when;
     for (std::size_t i = 0; i < when.size(); ++i) {
         const auto& v = data.variables[when[i].variable];

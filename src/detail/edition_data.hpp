@@ -71,8 +71,11 @@ struct measure {
     // sections_where and share
     bool conforming = false;  // the part is the conforming checkpoints, not findings
     denominator of = denominator::applicable;
-    severity_id graded = severity_id::none;      // with denominator::graded
-    rate_test test;                              // sections_where
+    severity_id graded = severity_id::none;  // with denominator::graded
+    rate_test test;                          // sections_where
+    // Whose shares only grow with findings: by section, the fewest that pass the test where the
+    // host says nothing of sections. Else empty.
+    std::span<const std::uint32_t> fewest;
     std::uint8_t row = 0;                        // its row of counts per section
     std::uint8_t all_row = 0;                    // with a denominator of findings: the row of those
     std::uint64_t sections = ~std::uint64_t{0};  // looked at; sections_rated too
@@ -198,6 +201,19 @@ struct region_trees {
     std::span<const std::uint64_t> facts_of_region;  // that it leans on where they are unknown
 };
 
+/// Four tags: by their bits in a finding, the filters that want one of them and those that bar one.
+struct tag_group {
+    std::uint8_t shift = 0;
+    std::array<std::uint64_t, 16> with{};
+    std::array<std::uint64_t, 16> without{};
+};
+
+/// A filter that is counted by section, and its row.
+struct section_row {
+    std::uint8_t filter = 0;
+    std::uint8_t row = 0;
+};
+
 /// What counting needs, laid out for one pass over the findings: bit f is filter f, and a filter
 /// belongs to one measure.
 struct counting_plan {
@@ -211,11 +227,39 @@ struct counting_plan {
     std::array<std::uint8_t, max_words> measure_of{};
     std::uint64_t in_sections = 0;  // filters counted per section
     std::uint64_t shared = 0;       // filters of measures with more than one
-    std::uint8_t rows = 0;          // per-section counts wanted
-    bool all_rows = false;          // some row counts every finding
-    std::uint64_t by_sites = 0;     // filters that test the share of sites
+    std::uint64_t overlapping = 0;  // of these, those that a finding can pass together
+    std::size_t filters = 0;
+    std::span<const tag_group> tag_groups;      // of the tags that filters look at
+    std::span<const section_row> section_rows;  // as `in_sections`
+    std::uint8_t rows = 0;                      // per-section counts wanted
+    bool all_rows = false;                      // some row counts every finding
+    std::uint64_t by_sites = 0;                 // filters that test the share of sites
     std::array<std::int64_t, max_words> weight{};
     std::array<rate_test, max_words> sites{};
+};
+
+/// How a variable is read: its place, and what it is read from.
+struct read_step {
+    std::uint8_t variable = 0;
+    std::uint8_t ref = 0;    // a measure, a fact or a variable_kind
+    std::uint8_t first = 0;  // class below the cut
+    std::int64_t at = 0;     // the one cut
+};
+
+/// What the rules of an event read, by how it is read: each list is a loop without a choice.
+struct reading_plan {
+    std::span<const read_step> counts;    // of findings, with one cut
+    std::span<const read_step> measures;  // others
+    std::span<const read_step> words;     // facts that are words
+    std::span<const read_step> numbers;   // facts that are numbers, the length of a row
+    std::span<const read_step> places;    // words of the state and the event
+};
+
+/// The values that a fact can have.
+struct fact_range {
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+    bool listed = false;  // and only some between
 };
 
 struct section_terms {
@@ -286,6 +330,9 @@ struct edition_data {
     region_trees trees;
     counting_plan counting;
     std::array<std::uint64_t, event_kinds> variables_of{};  // bit per variable read
+    std::array<reading_plan, event_kinds> reading_of{};
+    std::span<const fact_range> fact_ranges;
+    std::uint64_t certificate_statuses = 0, cycle_statuses = 0, bar_statuses = 0;  // by track
     std::uint32_t events_with_sites = 0;  // bit per event whose rules weigh findings by sites
 
     std::optional<std::int32_t> cycle_limit_months;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/src.hpp>
+#include <functional>
 
 namespace certrules::detail {
 
@@ -42,14 +43,26 @@ struct json_handler {
         document.nodes_[place].end = static_cast<std::uint32_t>(document.nodes_.size());
         return true;
     }
-    void append(view part) { document.characters_.append(part.data(), part.size()); }
-    std::string_view finish(std::size_t size) const {
-        return std::string_view(document.characters_).substr(document.characters_.size() - size);
+    /// Part of a string that the parser hands over piece by piece: it has escapes.
+    bool append(view part) {
+        document.unescaped_.append(part.data(), part.size());
+        return true;
+    }
+    /// The whole string, of which `part` is the last piece.
+    std::string_view whole(view part, std::size_t size) {
+        if (size == part.size() && lies_in_text(part))
+            return {part.data(), part.size()};
+        append(part);
+        return std::string_view(document.unescaped_).substr(document.unescaped_.size() - size);
+    }
+    bool lies_in_text(view part) const noexcept {
+        const std::less<const char*> before;
+        const auto* first = document.text_.data();
+        return !before(part.data(), first) && before(part.data(), first + document.text_.size());
     }
     bool text(json_kind kind, view part, std::size_t size) {
-        append(part);
-        const auto place = add(kind);
-        document.nodes_[place].text = finish(size);
+        const auto characters = whole(part, size);
+        document.nodes_[add(kind)].text = characters;
         return !too_many;
     }
 
@@ -63,26 +76,19 @@ struct json_handler {
         close();
         return unique_keys(place);
     }
-    bool on_string_part(view part, std::size_t, code&) {
-        append(part);
-        return true;
-    }
+    bool on_string_part(view part, std::size_t, code&) { return append(part); }
     bool on_string(view part, std::size_t size, code&) {
         return text(json_kind::string, part, size);
     }
-    bool on_key_part(view part, std::size_t, code&) {
-        append(part);
-        return true;
-    }
+    bool on_key_part(view part, std::size_t, code&) { return append(part); }
     bool on_key(view part, std::size_t size, code&) {
         text(json_kind::string, part, size);
         --document.nodes_[document.open_.back()].count;  // the value counts for both
         return true;
     }
     bool on_number_part(view part, code&) {
-        append(part);
         number_size += part.size();
-        return true;
+        return append(part);
     }
     bool number(view part) {
         const auto size = number_size + part.size();
@@ -106,6 +112,8 @@ struct json_handler {
 
     bool unique_keys(std::uint32_t object) {
         const auto& nodes = document.nodes_;
+        if (nodes[object].count < 2)
+            return true;
         keys.clear();
         for (auto i = object + 1; i < nodes[object].end; i = nodes[i + 1].end)
             keys.push_back(nodes[i].text);
@@ -176,14 +184,16 @@ std::optional<error> json_document::parse(std::string_view text) {
                      0};
     nodes_.clear();
     open_.clear();
-    characters_.clear();
-    characters_.reserve(text.size());  // unescaped text never grows, so views into it stay
+    nodes_.reserve(text.size() / 8);
+    text_.assign(text);
+    unescaped_.clear();
+    unescaped_.reserve(text.size());  // it never grows beyond, so views into it stay
 
     boost::json::parse_options options;
     options.max_depth = limits::json_depth;
     boost::json::basic_parser<json_handler> parser(options, *this);
     boost::json::error_code failure;
-    const auto read = parser.write_some(false, text.data(), text.size(), failure);
+    const auto read = parser.write_some(false, text_.data(), text_.size(), failure);
     if (parser.handler().repeated)
         return bad(fmt::format("{}: the key \"{}\" is repeated in one object", place(text, read),
                                *parser.handler().repeated));

@@ -33,7 +33,8 @@ public:
 private:
     friend struct json_handler;
     std::vector<json_node> nodes_;
-    std::string characters_;
+    std::string text_;       // the document's own copy: most of its strings are views into it
+    std::string unescaped_;  // the others
     std::vector<std::uint32_t> open_;
 };
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 namespace certrules::detail {
 
@@ -181,7 +182,7 @@ std::optional<json_value> json_object::find(std::string_view key, bool nulls) {
     if (!fine_)
         return std::nullopt;
     if (asked_count_ < most_fields)
-        asked_[asked_count_++] = key;
+        std::construct_at(&asked_.list[asked_count_++], key);
     auto at = value_.place_ + 1;
     for (std::uint32_t i = 0; i < value_.node().count; ++i) {
         const auto& name = value_.document_->node(at);
@@ -232,7 +233,7 @@ void json_object::finish() {
             const json_value field(value_, at + 1, key, 0);
             field.error(error_code::unknown_name,
                         fmt::format("unknown field{}",
-                                    suggestion(key, std::span(asked_).first(asked_count_))));
+                                    suggestion(key, std::span(asked_.list).first(asked_count_))));
             return;
         }
         at = value_.document_->node(at + 1).end;

@@ -123,7 +123,10 @@ private:
     static constexpr std::size_t most_fields = 32;
     json_value value_;
     bool fine_;
-    std::array<std::string_view, most_fields> asked_{};
+    union asked_names {  // not cleared: only what was asked is read
+        asked_names() noexcept {}
+        std::array<std::string_view, most_fields> list;
+    } asked_;
     std::size_t asked_count_ = 0;
     std::uint64_t used_ = 0;  // bit i: the i-th field was asked for
 };

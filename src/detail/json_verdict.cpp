@@ -2,6 +2,7 @@
 
 #include "certrules/follow_up.hpp"
 #include "certrules/what_if.hpp"
+#include "detail/decide_counted.hpp"
 #include "detail/edition_data.hpp"
 
 #include <algorithm>
@@ -136,24 +137,25 @@ void write_explanation(json_writer& out, const edition& e, const explanation& x)
 
 result<std::string, error> write_verdict(const json_case& c, const verdict_json_options& o) {
     const auto& e = *c.edition;
-    const auto v = decide(e, c.state, c.event);
+    counts counted(e.data(), c.event, counts::none{});
+    reading r;
+    const auto v = decide_reading(e, c.state, c.event, counted, r);
     if (!v)
         return unexpected(v.error());
     const auto next_audit = next_audit_on(e, *v, c.event.on);
     if (!next_audit)
         return unexpected(next_audit.error());
-    const auto x = explain(e, c.state, c.event);
-    if (!x)
-        return unexpected(x.error());
+    const auto x = explain_read(e, v->rule, counted, r);
 
     json_writer out;
+    out.reserve(2048);
     out.open('{').key("policy");
     write_policy(out, e);
     out.key("status")
         .name(e.name_of(v->status))
         .key("public_status")
         .name(e.name_of(v->public_status));
-    out.key("rule").string(x->rule_name).key("region").number(v->region).key("valid");
+    out.key("rule").string(x.rule_name).key("region").number(v->region).key("valid");
     if (v->valid)
         out.open('{')
             .key("first_day")
@@ -168,8 +170,8 @@ result<std::string, error> write_verdict(const json_case& c, const verdict_json_
     write_corrections(out, c);
     out.key("state");
     write_state(out, e, v->next, state_form::brief);
-    write_because(out, *x);
-    write_strings(out, "cites", x->cites);
+    write_because(out, x);
+    write_strings(out, "cites", x.cites);
     out.key("unknown").open('[');
     for (std::size_t i = 0; i < e.facts().size(); ++i)
         if (((v->unknown >> i) & 1U) != 0)

@@ -61,6 +61,7 @@ public:
         text_.append(json);
         return *this;
     }
+    void reserve(std::size_t size) { text_.reserve(size); }
     std::string take() { return std::move(text_); }
 
 private:

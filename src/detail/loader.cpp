@@ -254,6 +254,8 @@ void loader::load(const toml::table& root) {
         return;
     warn_repeated();
     build_trees(context_, data_);
+    if (!context_.failed())
+        plan_readings(context_, data_);
 }
 
 }  // namespace certrules::detail

@@ -138,6 +138,9 @@ private:
 /// Compiles rules and variables into trees. Errors: too many regions.
 void build_trees(load_context& context, edition_data& data);
 
+/// Lays out what the rules of each event read, once the trees stand.
+void plan_readings(load_context& context, edition_data& data);
+
 /// Applies `based-on` and gives the resolved table; nullopt after an error.
 std::optional<toml::table> resolve(load_context& context, toml::table&& own);
 

@@ -357,39 +357,4 @@ void loader::load_measures(toml_reader& root) {
         plan_counting();
 }
 
-void loader::plan_counting() {
-    auto& plan = data_.counting;
-    std::size_t bit = 0;
-    for (std::size_t m = 0; m < measure_list_.size(); ++m) {
-        const auto kind = measure_list_[m].kind;
-        for (const auto& f : measure_list_[m].filters) {
-            const auto mask = std::uint64_t{1} << bit;
-            plan.measure_of[bit] = static_cast<std::uint8_t>(m);
-            plan.weight[bit] = f.weight;
-            if (f.sites) {
-                plan.by_sites |= mask;
-                plan.sites[bit] = *f.sites;
-            }
-            ++bit;
-            if (kind == measure_kind::sections_where || kind == measure_kind::share)
-                plan.in_sections |= mask;
-            if (measure_list_[m].filters.size() > 1)
-                plan.shared |= mask;
-            const auto spread = [mask](auto& table, std::uint64_t set) {
-                for (std::size_t i = 0; i < table.size(); ++i)
-                    if (((set >> i) & 1U) != 0)
-                        table[i] |= mask;
-            };
-            spread(plan.by_severity, f.severities);
-            spread(plan.by_section, f.sections);
-            spread(plan.by_transparency, f.transparent);
-            spread(plan.by_open, f.open);
-            if (f.tags_any == 0)
-                plan.untagged |= mask;
-            spread(plan.with_tag, f.tags_any);
-            spread(plan.without_tag, f.tags_none);
-        }
-    }
-}
-
 }  // namespace certrules::detail

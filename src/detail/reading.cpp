@@ -1,5 +1,6 @@
 #include "detail/reading.hpp"
 
+#include "detail/counting.hpp"
 #include "detail/exact.hpp"
 
 #include <fmt/format.h>
@@ -18,22 +19,12 @@ counts::counts(const edition_data& data, const event& ev, none) noexcept : data_
         std::fill_n(row_[r].begin(), data.sections.size(), 0U);
 }
 
-namespace {
-
-/// Each of eight bits as the lowest bit of a byte of its own.
-constexpr std::uint64_t spread(std::uint64_t bits) noexcept {
-    constexpr std::uint64_t ones = 0x0101'0101'0101'0101U;
-    const auto apart = ((bits & 0xFFU) * ones) & 0x8040'2010'0804'0201U;
-    return ((apart + 0x7F * ones) >> 7U) & ones;
-}
-
-/// Of the filters of one measure, the first alone.
-std::uint64_t once_a_measure(const counting_plan& plan, std::uint64_t filters) noexcept {
+std::uint64_t counts::once_a_measure(std::uint64_t filters) const noexcept {
     std::uint64_t counted = 0;
     auto kept = filters;
     for (; filters != 0; filters &= filters - 1) {
         const auto bit = static_cast<std::size_t>(std::countr_zero(filters));
-        const auto measure = std::uint64_t{1} << plan.measure_of[bit];
+        const auto measure = std::uint64_t{1} << data_.counting.measure_of[bit];
         if ((counted & measure) != 0)
             kept &= ~(std::uint64_t{1} << bit);
         counted |= measure;
@@ -41,63 +32,21 @@ std::uint64_t once_a_measure(const counting_plan& plan, std::uint64_t filters) n
     return kept;
 }
 
-}  // namespace
-
 void counts::add(std::span<const finding> findings) noexcept {
-    // A byte counts a filter, and would run over with the 256th finding.
-    constexpr std::size_t most = 255;
-    if (findings.empty())
-        return;
-    for (; findings.size() > most; findings = findings.subspan(most))
-        add_few(findings.first(most));
-    add_few(findings);
+    static_cast<void>(add_checked(cpp_findings{findings.data(), event_.on}, findings.size()));
 }
 
-void counts::add_few(std::span<const finding> findings) noexcept {
-    const auto& plan = data_.counting;
-    std::uint64_t filters = 0;
-    for (const auto of_severity : plan.by_severity)
-        filters |= of_severity;
-    const auto groups = (static_cast<std::size_t>(std::bit_width(filters)) + 7) / 8;
-    std::array<std::uint64_t, 8> passed{};
-    for (const auto& f : findings) {
-        const bool open = !f.closed_on || *f.closed_on > event_.on;
-        auto passes = plan.by_severity[index(f.severity)] & plan.by_section[index(f.section)] &
-                      plan.by_transparency[index(f.transparent)] & plan.by_open[open ? 1 : 0];
-        auto wanted = plan.untagged;
-        for (auto tags = f.tags; tags != 0; tags &= tags - 1) {
-            const auto tag = static_cast<std::size_t>(std::countr_zero(tags));
-            wanted |= plan.with_tag[tag];
-            passes &= ~plan.without_tag[tag];
-        }
-        passes &= wanted;
-        if ((passes & plan.by_sites) != 0)
-            passes &= ~failing_by_sites(f, passes & plan.by_sites);
-        if ((passes & plan.shared) != 0)
-            passes = (passes & ~plan.shared) | once_a_measure(plan, passes & plan.shared);
-        for (std::size_t g = 0; g < groups; ++g)
-            passed[g] += spread(passes >> (8 * g));
-        for (auto rows = passes & plan.in_sections; rows != 0; rows &= rows - 1) {
-            const auto bit = static_cast<std::size_t>(std::countr_zero(rows));
-            ++row_[data_.measures[plan.measure_of[bit]].row][index(f.section)];
-        }
-        if (plan.all_rows)
-            for (const auto& m : data_.measures)
-                if (m.of == denominator::findings || (m.of == denominator::open_findings && open))
-                    ++row_[m.all_row][index(f.section)];
-    }
-    for (; filters != 0; filters &= filters - 1) {
-        const auto bit = static_cast<std::size_t>(std::countr_zero(filters));
-        const auto count = passed[bit / 8] >> (8 * (bit % 8)) & 0xFFU;
-        total_[plan.measure_of[bit]] += plan.weight[bit] * static_cast<std::int64_t>(count);
-    }
+void counts::add_all_rows(std::size_t section, bool open) noexcept {
+    for (const auto& m : data_.measures)
+        if (m.of == denominator::findings || (m.of == denominator::open_findings && open))
+            ++row_[m.all_row][section];
 }
 
-std::uint64_t counts::failing_by_sites(const finding& f, std::uint64_t filters) const noexcept {
+std::uint64_t counts::failing_by_sites(std::uint32_t sites, std::uint64_t filters) const noexcept {
     std::uint64_t failing = 0;
     for (; filters != 0; filters &= filters - 1) {
         const auto bit = static_cast<std::size_t>(std::countr_zero(filters));
-        if (!data_.counting.sites[bit].holds(f.sites, event_.sites.value_or(1)))
+        if (!data_.counting.sites[bit].holds(sites, event_.sites.value_or(1)))
             failing |= std::uint64_t{1} << bit;
     }
     return failing;
@@ -177,6 +126,11 @@ std::int64_t counts::of(std::size_t measure_place, const state& s) const noexcep
             const bool rising = !m.conforming && !m.test.below && m.test.at.num > 0;
             if (rising && total_[measure_place] == 0)
                 return 0;
+            if (!m.fewest.empty() && event_.sections.empty()) {
+                for (std::size_t i = 0; i < m.fewest.size(); ++i)
+                    sections += row_[m.row][i] >= m.fewest[i] ? 1 : 0;
+                return sections;
+            }
             for (std::size_t i = 0; i < data_.sections.size(); ++i)
                 if (((m.sections >> i) & 1U) != 0 && (!rising || row_[m.row][i] != 0) && over(m, i))
                     ++sections;
@@ -228,12 +182,12 @@ namespace {
 /// Class of a word: its place plus one, or 0 for none.
 template <class Id>
 std::uint32_t word_class(Id id) noexcept {
-    return id == Id::none ? 0 : static_cast<std::uint32_t>(index(id)) + 1;
+    return static_cast<std::uint8_t>(static_cast<std::uint8_t>(id) + 1);
 }
 
-std::uint32_t class_of_state(const edition_data& data, const variable& v, const state& s,
+std::uint32_t class_of_place(const edition_data& data, variable_kind kind, const state& s,
                              const event& ev) noexcept {
-    switch (v.kind) {
+    switch (kind) {
         case variable_kind::certificate:
             return s.certificate && s.certificate->covers(ev.on) ? word_class(s.certificate->status)
                                                                  : 0;
@@ -267,39 +221,45 @@ std::uint32_t class_of_state(const edition_data& data, const variable& v, const 
 }  // namespace
 
 void read(const edition_data& data, const state& s, const event& ev, const counts& c,
-          const known_facts& facts, std::uint64_t wanted, reading& out) noexcept {
-    for (; wanted != 0; wanted &= wanted - 1) {
-        const auto i = static_cast<std::size_t>(std::countr_zero(wanted));
+          const known_facts& facts, reading& out) noexcept {
+    const auto& plan = data.reading_of[static_cast<std::size_t>(ev.kind)];
+    for (const auto& step : plan.counts) {
+        const auto value = c.total_[step.ref];
+        out.value[step.variable] = value;
+        out.cls[step.variable] = step.first + (step.at <= value ? 1U : 0U);
+    }
+    for (const auto& step : plan.measures) {
+        const std::size_t i = step.variable;
         const auto& v = data.variables[i];
-        switch (v.kind) {
-            case variable_kind::measure:
-                if (v.ratio) {
-                    const auto share = c.total_share(data.measures[v.ref]);
-                    out.value[i] = static_cast<std::int64_t>(share.part);
-                    out.whole[i] = static_cast<std::int64_t>(share.whole);
-                    out.cls[i] = class_of(v, share);
-                    break;
-                }
-                out.value[i] = c.of(v.ref, s);
-                out.cls[i] = class_of(v, out.value[i]);
-                break;
-            case variable_kind::fact:
-                if (((facts.known >> v.ref) & 1U) == 0) {
-                    out.cls[i] = 0;
-                    break;
-                }
-                out.value[i] = facts.value[v.ref];
-                out.cls[i] = v.numeric ? class_of(v, out.value[i])
-                                       : static_cast<std::uint32_t>(out.value[i]) + 1;
-                break;
-            case variable_kind::consecutive:
-                out.value[i] = s.consecutive;
-                out.cls[i] = class_of(v, out.value[i]);
-                break;
-            default:
-                out.cls[i] = class_of_state(data, v, s, ev);
+        if (v.ratio) {
+            const auto share = c.total_share(data.measures[step.ref]);
+            out.value[i] = static_cast<std::int64_t>(share.part);
+            out.whole[i] = static_cast<std::int64_t>(share.whole);
+            out.cls[i] = class_of(v, share);
+        } else {
+            out.value[i] = c.of(step.ref, s);
+            out.cls[i] = class_of(v, out.value[i]);
         }
     }
+    for (const auto& step : plan.words) {
+        const auto known = static_cast<std::uint32_t>(facts.known >> step.ref & 1U);
+        const auto value = facts.value[step.ref];  // of no meaning where it is not known
+        out.value[step.variable] = value;
+        out.cls[step.variable] = (static_cast<std::uint32_t>(value) + 1) & (0U - known);
+    }
+    for (const auto& step : plan.numbers) {
+        const std::size_t i = step.variable;
+        out.cls[i] = 0;
+        if (const auto& v = data.variables[i]; v.kind == variable_kind::consecutive) {
+            out.value[i] = s.consecutive;
+            out.cls[i] = class_of(v, out.value[i]);
+        } else if (((facts.known >> step.ref) & 1U) != 0) {
+            out.value[i] = facts.value[step.ref];
+            out.cls[i] = class_of(v, out.value[i]);
+        }
+    }
+    for (const auto& step : plan.places)
+        out.cls[step.variable] = class_of_place(data, static_cast<variable_kind>(step.ref), s, ev);
 }
 
 }  // namespace certrules::detail

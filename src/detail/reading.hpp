@@ -44,6 +44,10 @@ public:
     struct none {};
     counts(const edition_data& data, const event& ev, none) noexcept;
     void add(std::span<const finding> findings) noexcept;
+    /// The same from findings in any form, checked on the way (`counting.hpp`). False where one is
+    /// not plainly right; what was counted means nothing then.
+    template <class Findings>
+    bool add_checked(const Findings& findings, std::size_t count) noexcept;
 
     /// A measure's value (not of a share; a score's in its units).
     std::int64_t of(std::size_t measure, const state& s) const noexcept;
@@ -63,8 +67,14 @@ public:
     std::size_t rating_of(std::size_t section) const noexcept;
 
 private:
-    void add_few(std::span<const finding> findings) noexcept;
-    std::uint64_t failing_by_sites(const finding& f, std::uint64_t filters) const noexcept;
+    template <bool OneGroup, class Findings>
+    bool add_few(const Findings& findings, std::size_t first, std::size_t last) noexcept;
+    void add_all_rows(std::size_t section, bool open) noexcept;
+    std::uint64_t failing_by_sites(std::uint32_t sites, std::uint64_t filters) const noexcept;
+    std::uint64_t once_a_measure(std::uint64_t filters) const noexcept;
+
+    friend void read(const edition_data& data, const state& s, const event& ev, const counts& c,
+                     const known_facts& facts, reading& out) noexcept;
 
     const edition_data& data_;
     const event& event_;
@@ -80,8 +90,8 @@ std::uint32_t class_of(const variable& v, const counts::share& s) noexcept;
 std::string value_text(const variable& v, std::int64_t value, std::int64_t whole,
                        std::uint32_t cls);
 
-/// Fills `out` for the variables in `wanted` (a bit each).
+/// Fills `out` for the variables that the rules of the event read.
 void read(const edition_data& data, const state& s, const event& ev, const counts& c,
-          const known_facts& facts, std::uint64_t wanted, reading& out) noexcept;
+          const known_facts& facts, reading& out) noexcept;
 
 }  // namespace certrules::detail

@@ -133,7 +133,7 @@ event_space::event_space(const edition& a, const edition& b, const common_words&
         for (std::size_t f = 0; f < frames.size(); ++f) {
             const auto c = maker.put(frames[f], i, on);
             reading r;
-            read(d, c.state, c.event, counts(d, c.event), known_facts{}, wanted, r);
+            read(d, c.state, c.event, counts(d, c.event), known_facts{}, r);
             for (auto left = wanted; left != 0; left &= left - 1) {
                 const auto v = static_cast<std::size_t>(std::countr_zero(left));
                 frames_of[i][v][r.cls[v]].add(f);

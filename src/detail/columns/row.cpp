@@ -411,8 +411,7 @@ row_answer row_reader::decide(std::size_t row) const noexcept {
 
     settle_in_place(data_, a.state, a.event.on);
     reading r;
-    read(data_, a.state, a.event, counted, a.facts,
-         data_.variables_of[static_cast<std::size_t>(kind_)], r);
+    read(data_, a.state, a.event, counted, a.facts, r);
     answer.region = region_of(data_.trees, kind_, r);
     const auto fired = data_.trees.rule_of_region[answer.region];
     if (fired == rule_id::none) {

@@ -22,8 +22,7 @@ way trace_settled(const edition& e, const state& settled, const event& ev) {
     known_facts facts;
     facts.gather(ev);
     const counts counted(data, ev);
-    read(data, out.settled, ev, counted, facts,
-         data.variables_of[static_cast<std::size_t>(ev.kind)], out.read);
+    read(data, out.settled, ev, counted, facts, out.read);
     auto at = data.trees.roots[static_cast<std::size_t>(ev.kind)];
     if (at == region_trees::absent)
         return out;
