@@ -103,12 +103,20 @@ private:
         }
         if (surely_same(summary(0, roots[0]), summary(1, roots[1])))
             return;
-        const event_space event(*edition_[0], *edition_[1], words_, kind);
+        event_space event(*edition_[0], *edition_[1], words_, kind, work_);
         if (event.too_large || event.findings.too_large()) {
             undecided(kind, "more kinds of case than the analysis takes on");
             return;
         }
         const pair_space space(event, nullptr, nullptr);
+        event.graph = std::make_unique<region_graph>(space, [&](int i, std::uint32_t leaf) {
+            return static_cast<std::uint32_t>(2 * index(rule_at(edition_[i]->data(), leaf)) +
+                                              static_cast<std::uint32_t>(i));
+        });
+        // Nodes of both sides under which every case has the same done to it.
+        const region_graph actions(space, [&](int i, std::uint32_t leaf) {
+            return static_cast<std::uint32_t>(action(i, rule_at(edition_[i]->data(), leaf)));
+        });
         const auto day = usual_day(*edition_[0], *edition_[1]);
         std::vector<date> days{day};
         const auto& x = edition_[0]->data();
@@ -124,7 +132,8 @@ private:
         std::map<std::vector<std::uint64_t>, std::pair<searched, found_findings>> solved;
         std::set<std::pair<rule_id, rule_id>> unsure;  // of which a region is not decided
         auto skip = [&](std::uint32_t a, std::uint32_t b) {
-            return done() || surely_same(summary(0, a), summary(1, b));
+            return done() || surely_same(summary(0, a), summary(1, b)) ||
+                   (same_around_ && actions.number(0, a) == actions.number(1, b));
         };
         const auto differs = [&](const side_answer& a, const side_answer& b) {
             return answers_differ(edition_, words_, kind, a, b);
@@ -156,9 +165,13 @@ private:
         auto box = space.everything();
         const auto before = groups_.size();
         space.walk(roots[0], roots[1], box, skip, each);
+        if (work_.out())
+            undecided(kind, fmt::format("the comparison took more than {} steps: what else differs "
+                                        "is not known",
+                                        bounds::steps_in_all));
         for (auto g = before; g < groups_.size(); ++g) {
             auto& d = groups_[g].found;
-            d.smallest = d.smallest && unsure.count({d.old_rule, d.new_rule}) == 0;
+            d.smallest = d.smallest && !work_.out() && unsure.count({d.old_rule, d.new_rule}) == 0;
             merge(groups_[g].boxes);
             for (const auto& b : groups_[g].boxes)
                 groups_[g].found.regions.push_back(region_words(space, b));
@@ -264,6 +277,7 @@ private:
     const compare_options& options_;
     const common_words words_;
     comparison out_;
+    work work_{bounds::steps_in_all};
     bool same_around_ = false;
     int gap_ = 0;
     int refuse_ = -3;

@@ -101,18 +101,19 @@ void checker::check_way_out(status_id s) {
         box.frames &= here;
         if (!box.frames.any())
             continue;
-        const auto out = any_case(
+        const auto out = cases_by_rule(
             *part, box, [](rule_id) { return true; },
-            [&](const found_case&, const side_answer& a) {
-                if (!a.given)
+            [&](rule_id, const side_answer& x) {
+                if (!x.given)
                     return false;
-                return track_of == track::after ? a.given->public_status != s
-                                                : slot_of(a.given->next, track_of) != s;
-            });
-        if (out)
+                return track_of == track::after ? x.given->public_status != s
+                                                : slot_of(x.given->next, track_of) != s;
+            },
+            true);
+        if (!out.empty())
             return;
     }
-    if (out_.problems.size() != before)
+    if (out_.problems.size() != before || work_.out())
         return;  // not decided, and said so
     auto& p = report(problem_kind::no_way_out,
                      fmt::format("status {}: nothing ends it, and no event leads out of it",
@@ -122,48 +123,43 @@ void checker::check_way_out(status_id s) {
 
 /// Certificates without an end, or beyond what their status lasts.
 void checker::check_ends() {
+    const auto gives_certificate = [&](rule_id id) {
+        const auto& r = data_.rules[index(id)];
+        return r.then == outcome::award || r.then == outcome::decided ||
+               (r.then == outcome::assign &&
+                data_.statuses[index(r.status)].track == track::certificate);
+    };
+    const auto too_long = [&](rule_id id, const side_answer& a) {
+        if (!a.given || !a.given->next.certificate)
+            return false;
+        const auto& r = data_.rules[index(id)];
+        const auto& c = *a.given->next.certificate;
+        const auto& status = data_.statuses[index(a.given->status)];
+        if (status.track != track::certificate || c.status != a.given->status)
+            return false;
+        if (!c.last_day)
+            return true;
+        const auto& terms = data_.terms_of[index(c.status)];
+        const auto months = r.months ? r.months : terms.months;
+        if (!months || terms.from != fact_id::none || r.then == outcome::decided)
+            return false;
+        const auto last = last_valid_day(day_, *months, data_.calendar);
+        return last && *c.last_day > *last;
+    };
     for (const auto& part : events_) {
         if (part->space.kind >= event_kind::certificate_expired)
             continue;
-        for (std::size_t i = 0; i < data_.rules.size(); ++i) {
-            const auto rule = static_cast<rule_id>(i);
-            const auto& r = data_.rules[i];
-            if (!hears(rule, part->space.kind) ||
-                (r.then != outcome::assign && r.then != outcome::award &&
-                 r.then != outcome::decided))
-                continue;
-            if (r.then == outcome::assign &&
-                data_.statuses[index(r.status)].track != track::certificate)
-                continue;
-            const auto too_long = [&](const side_answer& a) {
-                if (!a.given || !a.given->next.certificate)
-                    return false;
-                const auto& c = *a.given->next.certificate;
-                const auto& status = data_.statuses[index(a.given->status)];
-                if (status.track != track::certificate || c.status != a.given->status)
-                    return false;
-                if (!c.last_day)
-                    return true;
-                const auto& terms = data_.terms_of[index(c.status)];
-                const auto months = r.months ? r.months : terms.months;
-                if (!months || terms.from != fact_id::none || r.then == outcome::decided)
-                    return false;
-                const auto last = last_valid_day(day_, *months, data_.calendar);
-                return last && *c.last_day > *last;
-            };
-            const auto found = any_case(
-                *part, part->plain->box_of(r), [&](rule_id id) { return id == rule; },
-                [&](const found_case&, const side_answer& a) { return too_long(a); });
-            if (!found)
-                continue;
+        const auto found =
+            cases_by_rule(*part, part->plain->everything(), gives_certificate, too_long, false);
+        for (const auto& [rule, where] : found) {
             problem p;
             p.kind = problem_kind::no_end;
             p.message = fmt::format(
                 "rule {} (line {}): gives a certificate without an end, or for longer "
                 "than its status lasts",
-                edition_.name_of(rule), data_.rule_infos[i].line);
+                edition_.name_of(rule), data_.rule_infos[index(rule)].line);
             p.rule = rule;
-            if (show(p, *part, *found, rule))
+            if (show(p, *part, where, rule))
                 out_.problems.push_back(std::move(p));
         }
     }
@@ -203,14 +199,15 @@ void checker::check_bands() {
         for (const auto& part : events_) {
             if (((variables_heard(data_, part->space.kind) >> side.variable) & 1U) == 0)
                 continue;
+            situation_finder finder(*part->plain, {day_}, 0);
             auto how = searched::none;
-            const auto found = smallest_in(*part, part->plain->box_of(probe), rule_id::none, how);
+            const auto found =
+                smallest_in(*part, finder, part->plain->box_of(probe), rule_id::none, how);
             if (how == searched::undecided)
                 undecided(part->space.kind, "whether bands leave values out");
             if (!found)
                 continue;
-            const situation_finder maker(*part->plain, {day_}, 0);
-            const auto pair = maker.make(found->where, found->findings);
+            const auto pair = finder.make(found->where, found->findings);
             auto& p = report(problem_kind::bands,
                              fmt::format("rule {}: {} between its bands belongs to none: {}",
                                          side.rule, v.name, bounds_text(data_, v, hole)));

@@ -240,13 +240,26 @@ void checker::check_step(event_part& part, const finding_step* step, const fact_
             undecided(kind, "too many states to try");
         if (!where)
             return;
-        std::vector<std::uint64_t> key;
-        for (const auto& d : box.dimensions)
-            key.insert(key.end(), d.words().begin(), d.words().end());
-        auto [it, fresh] = solved.try_emplace(std::move(key));
-        auto& [how, findings] = it->second;
-        if (fresh)
-            how = space.solver().solve(box.dimensions, step, unbounded, findings);
+        auto known = std::find_if(pairs_.begin(), pairs_.end(), [&](const worse_pair& p) {
+            return p.first == first && p.second == second && p.event == kind;
+        });
+        // A case of more findings than one that is known is of no use.
+        const auto below = known == pairs_.end() ? unbounded : known->size.findings + 1;
+        auto how = searched::none;
+        found_findings findings;
+        if (const auto told = space.solver().by_table(box.dimensions, step, below, findings)) {
+            how = *told;
+        } else {
+            std::vector<std::uint64_t> key;
+            for (const auto& d : box.dimensions)
+                key.insert(key.end(), d.words().begin(), d.words().end());
+            const auto [it, fresh] = solved.try_emplace(std::move(key));
+            if (fresh)
+                it->second.first =
+                    space.solver().solve(box.dimensions, step, unbounded, it->second.second);
+            how = it->second.first;
+            findings = it->second.second;
+        }
         if (how == searched::undecided) {
             unsure_pairs_.insert({kind, first, second});
             undecided(kind, fmt::format("whether a worse case earns more, between rules {} and {}",
@@ -255,9 +268,6 @@ void checker::check_step(event_part& part, const finding_step* step, const fact_
         if (how != searched::found)
             return;
         const auto size = finder.size_of(*where, findings);
-        auto known = std::find_if(pairs_.begin(), pairs_.end(), [&](const worse_pair& p) {
-            return p.first == first && p.second == second && p.event == kind;
-        });
         if (known != pairs_.end() && !(size < known->size))
             return;
         auto pair = finder.make(*where, findings);
@@ -283,6 +293,8 @@ void checker::check_step(event_part& part, const finding_step* step, const fact_
     };
     auto box = space.everything();
     space.walk(part.space.root(0), part.space.root(0), box, skip, each);
+    if (work_.out())
+        undecided(kind, "whether a worse case earns more");
 }
 
 void checker::report_pairs() {
@@ -308,7 +320,8 @@ void checker::report_pairs() {
         p.rule = pair.first;
         p.other = pair.second;
         p.status = answers[1].given->status;
-        p.smallest = pair.least && unsure_pairs_.count({pair.event, pair.first, pair.second}) == 0;
+        p.smallest = pair.least && !work_.out() &&
+                     unsure_pairs_.count({pair.event, pair.first, pair.second}) == 0;
         p.first_answer = from;
         p.second_answer = to;
         p.first = std::move(pair.cases.of[0]);

@@ -17,6 +17,7 @@ void checker::check_rules() {
 
 void checker::check_event_rules(event_part& part) {
     std::optional<found_case> gap;
+    situation_finder finder(*part.plain, {day_}, 0);
     bool gap_unknown = false;
     auto skip = [&](std::uint32_t a, std::uint32_t) {
         return (a & region_trees::leaf) != 0 && rule_at(data_, a) != rule_id::none &&
@@ -25,7 +26,7 @@ void checker::check_event_rules(event_part& part) {
     auto each = [&](std::uint32_t a, std::uint32_t, const region_box& box) {
         const auto rule = rule_at(data_, a);
         auto how = searched::none;
-        const auto found = smallest_in(part, box, rule, how);
+        const auto found = smallest_in(part, finder, box, rule, how);
         if (rule == rule_id::none) {
             gap_unknown = gap_unknown || how == searched::undecided;
             if (found && (!gap || found->size < gap->size))
@@ -39,7 +40,11 @@ void checker::check_event_rules(event_part& part) {
     };
     auto box = part.plain->everything();
     part.plain->walk(part.space.root(0), unheard, box, skip, each);
-    if (gap_unknown)
+    if (work_.out())
+        for (std::size_t r = 0; r < data_.rules.size(); ++r)
+            if (hears(static_cast<rule_id>(r), part.space.kind))
+                maybe_fired_[r] = true;
+    if (gap_unknown || work_.out())
         undecided(part.space.kind, "whether every case has an answer");
     if (!gap)
         return;
@@ -48,20 +53,21 @@ void checker::check_event_rules(event_part& part) {
     p.message = fmt::format("{}: no rule answers every case", name_of(part.space.kind));
     if (!show(p, part, *gap, rule_id::none))
         return;
-    p.smallest = p.smallest && !gap_unknown;
+    p.smallest = p.smallest && !gap_unknown && !work_.out();
     out_.problems.push_back(std::move(p));
 }
 
 /// The rules that answer the cases of a box, as far as some case reaches them.
 std::vector<rule_id> checker::answering(event_part& part, const region_box& box) {
     std::vector<rule_id> out;
+    situation_finder finder(*part.plain, {day_}, 0);
     auto skip = [&](std::uint32_t a, std::uint32_t) {
         return (a & region_trees::leaf) != 0 &&
                std::find(out.begin(), out.end(), rule_at(data_, a)) != out.end();
     };
     auto each = [&](std::uint32_t a, std::uint32_t, const region_box& here) {
         auto how = searched::none;
-        if (smallest_in(part, here, rule_at(data_, a), how))
+        if (smallest_in(part, finder, here, rule_at(data_, a), how))
             out.push_back(rule_at(data_, a));
     };
     auto left = box;
@@ -83,8 +89,9 @@ void checker::explain_silent(rule_id r) {
                                       [](const class_set& s) { return s.any(); });
         if (!open)
             continue;
+        situation_finder finder(*part->plain, {day_}, 0);
         auto how = searched::none;
-        const auto own = smallest_in(*part, box, rule_id::none, how);
+        const auto own = smallest_in(*part, finder, box, rule_id::none, how);
         if (how == searched::undecided) {
             undecided(part->space.kind, fmt::format("whether rule {} can fire", name));
             return;
@@ -92,11 +99,12 @@ void checker::explain_silent(rule_id r) {
         if (!own)
             continue;
         const auto others = answering(*part, box);
+        if (work_.out())
+            break;
         std::vector<std::string_view> names;
         for (const auto o : others)
             names.push_back(o == rule_id::none ? "none" : edition_.name_of(o));
-        const situation_finder maker(*part->plain, {day_}, 0);
-        const auto pair = maker.make(own->where, own->findings);
+        const auto pair = finder.make(own->where, own->findings);
         const auto answer = answer_of(edition_, pair.of[0].state, pair.of[0].as_event());
         auto& p =
             report(problem_kind::hidden,
@@ -108,6 +116,12 @@ void checker::explain_silent(rule_id r) {
         p.smallest = own->findings.least;
         p.first_answer = text_of(edition_, answer);
         p.first = pair.of[0];
+        return;
+    }
+    if (work_.out()) {
+        for (const auto& part : events_)
+            if (hears(r, part->space.kind))
+                return undecided(part->space.kind, "which rules can fire");
         return;
     }
     auto& p = report(problem_kind::never_fires,

@@ -20,7 +20,7 @@ analysis checker::run() {
         const auto kind = static_cast<event_kind>(k);
         if (data_.trees.roots[k] == region_trees::absent)
             continue;
-        auto part = std::make_unique<event_part>(edition_, words_, kind);
+        auto part = std::make_unique<event_part>(edition_, words_, kind, work_);
         if (part->space.too_large || part->space.findings.too_large()) {
             undecided(kind, "more kinds of case than the analysis takes on");
             for (std::size_t r = 0; r < data_.rules.size(); ++r)
@@ -29,6 +29,10 @@ analysis checker::run() {
             continue;
         }
         part->plain = std::make_unique<pair_space>(part->space, nullptr, nullptr);
+        part->space.graph =
+            std::make_unique<region_graph>(*part->plain, [&](int, std::uint32_t leaf) {
+                return static_cast<std::uint32_t>(index(rule_at(data_, leaf)));
+            });
         events_.push_back(std::move(part));
     }
     summarise();
@@ -57,6 +61,13 @@ problem& checker::report(problem_kind kind, std::string message) {
 
 void checker::undecided(event_kind kind, std::string_view why) {
     auto message = fmt::format("{}: {}", name_of(kind), why);
+    if (work_.out())  // one reason for all that is left
+        message = fmt::format(
+            "the check took more than {} steps: what else is wrong, on {} and after it, is not "
+            "known",
+            bounds::steps_in_all, name_of(out_of_steps_.value_or(kind)));
+    if (work_.out() && !out_of_steps_)
+        out_of_steps_ = kind;
     for (const auto& p : out_.problems)
         if (p.kind == problem_kind::undecided && p.message == message)
             return;
@@ -78,18 +89,18 @@ bool checker::show(problem& p, event_part& part, const found_case& found, rule_i
     }
     drop_needless(pair, expected);
     p.event = part.space.kind;
-    p.smallest = found.findings.least;
+    p.smallest = found.findings.least && !work_.out();
     p.first_answer = text_of(edition_, answer(pair.of[0]));
     p.first = std::move(pair.of[0]);
     return true;
 }
 
-std::optional<checker::found_case> checker::smallest_in(event_part& part, const region_box& box,
-                                                        rule_id rule, searched& how) {
-    situation_finder finder(*part.plain, {day_}, 0);
+std::optional<checker::found_case> checker::smallest_in(event_part& part, situation_finder& finder,
+                                                        const region_box& box, rule_id rule,
+                                                        searched& how) {
     const auto where =
         finder.find(rule, rule, box, [](const side_answer&, const side_answer&) { return true; });
-    how = searched::none;
+    how = work_.out() ? searched::undecided : searched::none;
     if (!where)
         return std::nullopt;
     found_case found;
@@ -101,34 +112,44 @@ std::optional<checker::found_case> checker::smallest_in(event_part& part, const 
     return found;
 }
 
-std::optional<checker::found_case> checker::any_case(
-    event_part& part, region_box box, const std::function<bool(rule_id)>& rules,
-    const std::function<bool(const found_case&, const side_answer&)>& passes) {
-    std::optional<found_case> best;
+std::map<rule_id, checker::found_case> checker::cases_by_rule(event_part& part, region_box box,
+                                                              const rule_test& rules,
+                                                              const answer_test& passes,
+                                                              bool first_only) {
+    std::map<rule_id, found_case> best;
     situation_finder finder(*part.plain, {day_}, 0);
-    auto skip = [&](std::uint32_t, std::uint32_t) { return false; };
+    auto skip = [&](std::uint32_t a, std::uint32_t) {
+        if (first_only && !best.empty())
+            return true;
+        const auto rule = (a & region_trees::leaf) != 0 ? rule_at(data_, a) : rule_id::none;
+        return (a & region_trees::leaf) != 0 && (rule == rule_id::none || !rules(rule));
+    };
     auto each = [&](std::uint32_t a, std::uint32_t, const region_box& here) {
         const auto rule = rule_at(data_, a);
-        if (rule == rule_id::none || !rules(rule))
-            return;
-        found_case found;
         const auto where =
             finder.find(rule, rule, here,
-                        [&](const side_answer& x, const side_answer&) { return passes(found, x); });
+                        [&](const side_answer& x, const side_answer&) { return passes(rule, x); });
         if (!where)
             return;
+        const auto known = best.find(rule);
+        const auto below = known == best.end() ? unbounded : known->second.size.findings + 1;
+        found_case found;
         const auto how =
-            part.plain->solver().solve(here.dimensions, nullptr, unbounded, found.findings);
+            part.plain->solver().solve(here.dimensions, nullptr, below, found.findings);
         if (how == searched::undecided)
             undecided(part.space.kind, "how statuses begin and end");
         if (how != searched::found)
             return;
         found.where = *where;
         found.size = finder.size_of(*where, found.findings);
-        if (!best || found.size < best->size)
-            best = std::move(found);
+        if (known == best.end())
+            best.emplace(rule, std::move(found));
+        else if (found.size < known->second.size)
+            known->second = std::move(found);
     };
     part.plain->walk(part.space.root(0), unheard, box, skip, each);
+    if (work_.out())
+        undecided(part.space.kind, "how statuses begin and end");
     return best;
 }
 

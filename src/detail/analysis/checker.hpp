@@ -22,8 +22,8 @@ public:
 private:
     /// One event, with its walk over single cases.
     struct event_part {
-        event_part(const edition& e, const common_words& words, event_kind kind)
-            : space(e, e, words, kind) {}
+        event_part(const edition& e, const common_words& words, event_kind kind, work& budget)
+            : space(e, e, words, kind, budget) {}
         event_space space;
         std::unique_ptr<pair_space> plain;
     };
@@ -33,14 +33,15 @@ private:
         found_findings findings;
         witness_size size;
     };
-    using answer_test = std::function<bool(const side_answer&)>;
+    using rule_test = std::function<bool(rule_id)>;
+    using answer_test = std::function<bool(rule_id, const side_answer&)>;
 
     // check_rules.cpp
     void check_rules();
     void check_event_rules(event_part& part);
     void explain_silent(rule_id r);
-    std::optional<found_case> smallest_in(event_part& part, const region_box& box, rule_id rule,
-                                          searched& how);
+    std::optional<found_case> smallest_in(event_part& part, situation_finder& finder,
+                                          const region_box& box, rule_id rule, searched& how);
     std::vector<rule_id> answering(event_part& part, const region_box& box);
     // check_monotone.cpp
     void check_monotone(event_part& part);
@@ -59,10 +60,10 @@ private:
     void declare_exceptions();
     problem& report(problem_kind kind, std::string message);
     void undecided(event_kind kind, std::string_view why);
-    /// The first case in any region of the event whose answer passes, smallest frames first.
-    std::optional<found_case> any_case(
-        event_part& part, region_box box, const std::function<bool(rule_id)>& rules,
-        const std::function<bool(const found_case&, const side_answer&)>& passes);
+    /// By rule the smallest case whose answer passes; with `first_only` any one of any rule.
+    std::map<rule_id, found_case> cases_by_rule(event_part& part, region_box box,
+                                                const rule_test& rules, const answer_test& passes,
+                                                bool first_only);
     /// Puts the case into the problem, pruned and replayed.
     bool show(problem& p, event_part& part, const found_case& found, rule_id rule);
     bool hears(rule_id r, event_kind kind) const;
@@ -92,6 +93,8 @@ private:
     const common_words words_;
     const edition* const both_[2];
     date day_;
+    work work_{bounds::steps_in_all};
+    std::optional<event_kind> out_of_steps_;  // the event at which they ran out
     analysis out_;
     std::vector<std::unique_ptr<event_part>> events_;
     std::vector<bool> fired_, maybe_fired_;

@@ -106,12 +106,14 @@ bool same_quantity(const finding_space& space, std::uint32_t a, std::uint32_t b)
 }  // namespace
 
 event_space::event_space(const edition& a, const edition& b, const common_words& shared,
-                         event_kind k)
+                         event_kind k, work& steps)
     : edition_{&a, &b},
       words(shared),
       kind(k),
       maker(a, b, shared, k),
-      findings(a.data(), b.data(), shared, k) {
+      findings(a.data(), b.data(), shared, k),
+      budget(steps),
+      table(findings, steps) {
     auto made = maker.make();
     if (!made) {
         too_large = true;
@@ -153,6 +155,87 @@ pair_space::pair_space(const event_space& event, const finding_step* step, const
     }
     place_facts(moved);
     place_measures();
+    for (auto& side : places_)
+        for (auto& p : side)
+            p.bit = static_cast<std::uint8_t>(p.kind == place_kind::fact        ? 1 + p.at % 31
+                                              : p.kind == place_kind::dimension ? 32 + p.at % 32
+                                                                                : 0);
+    steps_ = step != nullptr || moved != nullptr;
+    if (!steps_)
+        return;
+    for (std::size_t v = 0; v < places_[0].size(); ++v)
+        if (!(places_[0][v] == places_[1][v]))
+            moved_ |= std::uint64_t{1} << v;
+    const auto& lengths = event_.data(0).terms_of;
+    moves_a_length_ =
+        moved != nullptr && std::any_of(lengths.begin(), lengths.end(), [&](const auto& t) {
+            return t.from != fact_id::none && t.from == facts_[moved->fact].id[0];
+        });
+}
+
+std::vector<std::uint32_t> pair_space::outline(int i, std::uint32_t node) const {
+    const auto& data = event_.data(i);
+    const auto& n = data.trees.nodes[node];
+    const auto* children = data.trees.children.data() + n.first;
+    const auto& place = places_[i][n.variable];
+    std::vector<std::uint32_t> out{static_cast<std::uint32_t>(place.kind),
+                                   static_cast<std::uint32_t>(place.at)};
+    if (place.kind != place_kind::frame) {
+        for (const auto c : place.class_of)
+            out.push_back(children[c]);
+        return out;
+    }
+    // A quantity of the state is known by the frames of its classes.
+    const auto& own = event_.frames_of[i][n.variable];
+    const auto filled = [](const std::vector<class_set>& sets) {
+        std::vector<const class_set*> some;
+        for (const auto& s : sets)
+            if (s.any())
+                some.push_back(&s);
+        return some;
+    };
+    const auto mine = filled(own);
+    out[1] = n.variable + (i == 0 ? 0U : 64U);
+    if (&event_.data(0) == &event_.data(1)) {
+        out[1] = n.variable;
+    } else if (i == 1) {
+        for (std::uint32_t v = 0; v < event_.frames_of[0].size(); ++v) {
+            const auto other = filled(event_.frames_of[0][v]);
+            if (!other.empty() && std::equal(other.begin(), other.end(), mine.begin(), mine.end(),
+                                             [](auto* x, auto* y) { return *x == *y; })) {
+                out[1] = v;
+                break;
+            }
+        }
+    }
+    for (std::size_t c = 0; c < own.size(); ++c)
+        if (own[c].any())
+            out.push_back(children[c]);
+    return out;
+}
+
+std::uint64_t pair_space::restricted_in(const region_box& box) const {
+    const auto full = everything();
+    std::uint64_t bits = box.frames == full.frames ? 0 : 1;
+    for (std::size_t f = 0; f < box.facts.size(); ++f)
+        if (!(box.facts[f] == full.facts[f]))
+            bits |= std::uint64_t{1} << (1 + f % 31);
+    for (std::size_t d = 0; d < box.dimensions.size(); ++d)
+        if (!(box.dimensions[d] == full.dimensions[d]))
+            bits |= std::uint64_t{1} << (32 + d % 32);
+    return bits;
+}
+
+std::uint64_t pair_space::asked_below(int i, std::uint32_t node) const {
+    std::uint64_t bits = 0;
+    for (auto left = event_.graph->tested(i, node); left != 0; left &= left - 1)
+        bits |=
+            std::uint64_t{1} << places_[i][static_cast<std::size_t>(std::countr_zero(left))].bit;
+    return bits;
+}
+
+bool pair_space::agree(std::uint32_t a, std::uint32_t b) const {
+    return steps_ && a == b && !moves_a_length_ && (event_.graph->tested(0, a) & moved_) == 0;
 }
 
 void pair_space::place_facts(const fact_step* moved) {
@@ -268,7 +351,7 @@ void pair_space::place_measures() {
             place.class_of.push_back(own);
         }
     }
-    solver_ = std::make_unique<finding_solver>(space, std::move(dims));
+    solver_ = std::make_unique<finding_solver>(space, std::move(dims), event_.table, event_.budget);
 }
 
 region_box pair_space::everything() const {

@@ -193,6 +193,42 @@ void put_ratings(const finding_space& space, const std::vector<std::uint32_t>& r
 
 }  // namespace
 
+std::optional<searched> finding_solver::by_table(const std::vector<class_set>& box,
+                                                 const finding_step* step, std::int64_t below,
+                                                 found_findings& out) const {
+    const std::int64_t own = step != nullptr && step->before ? 1 : 0;
+    const auto least = table_.least(dimensions_, box, below - own);
+    if (!least || (least->how == searched::found && !least->exact))
+        return std::nullopt;
+    if (least->how != searched::found)
+        return searched::none;
+    out = {};
+    out.size = std::int64_t{least->size} + own;
+    out.sites = space_.sites();
+    const auto put = [&](const shared_finding& f, std::uint32_t section_class, std::int64_t times,
+                         bool in_first, bool in_second) {
+        const auto& section =
+            space_.words().sections[space_.section_classes()[section_class].front()];
+        auto x = f;
+        x.in[0].section = static_cast<section_id>(section.first);
+        x.in[1].section = static_cast<section_id>(section.second);
+        for (; times > 0; --times) {
+            if (in_first)
+                out.first.findings.push_back(x.in[0]);
+            if (in_second)
+                out.second.findings.push_back(x.in[step != nullptr ? 0 : 1]);
+        }
+    };
+    for (const auto& [a, times] : table_.findings_of(least->cell))
+        put(a->sample, a->section_class, times, true, true);
+    if (step != nullptr) {
+        if (step->before)
+            put(*step->before, step->section_class, 1, true, false);
+        put(step->after, step->section_class, 1, false, true);
+    }
+    return searched::found;
+}
+
 searched finding_solver::solve(const std::vector<class_set>& box, const finding_step* step,
                                std::int64_t below, found_findings& out) const {
     if (space_.too_large())
@@ -204,6 +240,10 @@ searched finding_solver::solve(const std::vector<class_set>& box, const finding_
         out = {};
         return below > 0 ? searched::found : searched::none;
     }
+    if (budget_.out())
+        return searched::undecided;
+    if (const auto told = by_table(box, step, below, out))
+        return *told;
     std::vector<std::vector<value_run>> choices;
     std::vector<std::vector<value_run>> rated;
     for (std::uint32_t d = 0; d < dimensions_.size(); ++d) {
@@ -218,7 +258,14 @@ searched finding_solver::solve(const std::vector<class_set>& box, const finding_
         if (!whole && !any_share)
             (dimension.form == dimension_form::rated ? rated : choices).push_back(std::move(runs));
     }
-    auto steps = bounds::steps_a_region;
+    const auto most = std::min(bounds::steps_a_region, budget_.left());
+    auto steps = most;
+    struct settle_up {  // what was not left over is spent, whichever way out
+        work& budget;
+        const std::uint64_t& most;
+        const std::uint64_t& left;
+        ~settle_up() { budget.spend(most - left); }
+    } const at_the_end{budget_, most, steps};
     // Every combination of runs is a box; a region is mostly one.
     const auto each = [](const std::vector<std::vector<value_run>>& lists, auto&& call) {
         std::size_t all = 1;

@@ -77,6 +77,8 @@ inline constexpr std::size_t section_entries = 4;    // measures over sections i
 inline constexpr std::size_t arrangements = 20'000;  // of sections in one region
 inline constexpr std::size_t frames = 200'000;
 inline constexpr std::uint64_t steps_a_region = 4'000'000;
+inline constexpr std::uint64_t steps_in_all = 4'000'000'000;  // of a whole check or diff
+inline constexpr std::uint64_t table_cells = 8'000'000;       // of sums that findings reach
 }  // namespace bounds
 
 class finding_space {

@@ -74,7 +74,6 @@ private:
 void drop_needless(witness_pair& w, const std::function<bool(const witness_pair&)>& holds);
 
 /// The rule of a leaf; none for a gap, or where nothing hears the event.
-inline constexpr std::uint32_t unheard = region_trees::leaf | 0x7FFF'FFFFU;
 inline rule_id rule_at(const edition_data& data, std::uint32_t leaf) noexcept {
     return leaf == unheard ? rule_id::none : data.trees.rule_of_region[leaf & ~region_trees::leaf];
 }
