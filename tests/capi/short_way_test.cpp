@@ -140,7 +140,7 @@ certrules_state random_state(dice& d, const words& w) {
     return s;
 }
 
-certrules_finding random_finding(dice& d, const words& w) {
+certrules_finding random_finding(dice& d, const words& w, std::int32_t on) {
     certrules_finding f{};
     f.section = static_cast<std::int32_t>(d.between(0, w.sections - 1));
     f.severity = static_cast<std::int32_t>(d.between(0, w.severities - 1));
@@ -151,7 +151,9 @@ certrules_finding random_finding(dice& d, const words& w) {
     if (d.one_in(600))
         f.tags |= std::uint64_t{1} << d.between(0, 63);
     f.sites = d.one_in(4) ? static_cast<std::uint32_t>(d.between(0, 2)) : 0;
-    maybe(d, f.given, CERTRULES_FINDING_CLOSED, 4, [&] { f.closed_on = d.day(); });
+    maybe(d, f.given, CERTRULES_FINDING_CLOSED, 2, [&] {
+        f.closed_on = d.one_in(3) ? d.day() : on + static_cast<std::int32_t>(d.between(-1, 1));
+    });
     if (d.one_in(900))
         f.given |= 1U << d.between(1, 31);
     return f;
@@ -213,7 +215,7 @@ TEST_CASE("the short way through certrules_decide answers as the long one does")
         if (d.one_in(2))
             findings.resize(findings.size() / 10);
         for (auto& f : findings)
-            f = random_finding(d, w);
+            f = random_finding(d, w, event.on);
         std::vector<certrules_fact> facts(static_cast<std::size_t>(d.between(0, 4)));
         for (auto& f : facts) {
             f = {static_cast<std::int32_t>(d.between(0, w.facts - (d.one_in(300) ? 0 : 1))),
