@@ -173,10 +173,35 @@ private:
             auto& d = groups_[g].found;
             d.smallest = d.smallest && !work_.out() && unsure.count({d.old_rule, d.new_rule}) == 0;
             merge(groups_[g].boxes);
-            for (const auto& b : groups_[g].boxes)
-                groups_[g].found.regions.push_back(region_words(space, b));
+            for (const auto& b : groups_[g].boxes) {
+                d.regions.push_back(region_words(space, b));
+                if (kind == event_kind::decision_recorded)
+                    name_decisions(event, b, d.regions.back(), [&](const region_box& part) {
+                        return finder.find(d.old_rule, d.new_rule, part, differs).has_value();
+                    });
+            }
             groups_[g].boxes.clear();
         }
+    }
+
+    /// Rules may part a decision by what it gives alone: the decisions that differ, where not all
+    /// do.
+    void name_decisions(const event_space& event, const region_box& box,
+                        std::vector<std::string>& lines, auto&& differs_in) const {
+        std::map<status_id, region_box> parts;
+        for (std::size_t f = 0; f < event.frames.size(); ++f)
+            if (box.frames.has(f)) {
+                auto [part, fresh] = parts.try_emplace(event.frames[f].decision, box);
+                if (fresh)
+                    part->second.frames = class_set(event.frames.size());
+                part->second.frames.add(f);
+            }
+        std::vector<std::string_view> differing;
+        for (const auto& [decision, part] : parts)
+            if (differs_in(part))
+                differing.push_back(edition_[0]->name_of(decision));
+        if (differing.size() < parts.size())
+            lines.insert(lines.begin(), fmt::format("decision: {}", fmt::join(differing, ", ")));
     }
 
     bool hears(int i, event_kind kind) const {

@@ -177,3 +177,15 @@ TEST_CASE("what follows from an answer, and what a case may say, is compared as 
     CHECK_THAT(terms_with("calendar = { weekend = [\"sunday\"] }\n"),
                Contains("weekend saturday sunday, now") && Contains("weekend sunday\n"));
 }
+
+TEST_CASE("a decision names the statuses of which alone it gives something else") {
+    const auto shorter = parsed(replaced(current_text(), "months = 10\n", "months = 9\n"));
+    const auto c = compare(current(), shorter);
+    std::size_t decisions = 0;
+    for (const auto& d : c.differences)
+        if (d.event == event_kind::decision_recorded) {
+            ++decisions;
+            CHECK(d.regions == std::vector<std::vector<std::string>>{{"decision: assessed"}});
+        }
+    CHECK(decisions == 1);
+}
