@@ -231,9 +231,12 @@ void json_object::finish() {
         const auto key = value_.document_->node(at).text;
         if (((used_ >> i) & 1U) == 0) {
             const json_value field(value_, at + 1, key, 0);
+            std::vector<std::string_view> known;  // each once, however often it was asked for
+            for (const auto asked : std::span(asked_.list).first(asked_count_))
+                if (std::find(known.begin(), known.end(), asked) == known.end())
+                    known.push_back(asked);
             field.error(error_code::unknown_name,
-                        fmt::format("unknown field{}",
-                                    suggestion(key, std::span(asked_.list).first(asked_count_))));
+                        fmt::format("unknown field{}", suggestion(key, known)));
             return;
         }
         at = value_.document_->node(at + 1).end;

@@ -69,6 +69,9 @@ TEST_CASE("fields left out, and fields that nobody knows") {
          "is missing, expected the last valid day, or null"},
         {"/state/cycle/since", "", "state.cycle.since",
          "is missing, expected the first day of the status"},
+        {"/xyzzy", "1", "xyzzy",
+         "unknown field; known: event, on, factory, cycle_started_on, audit, state, findings, "
+         "sections, sites, facts"},
         {"/finding", "1", "finding", "unknown field, did you mean \"findings\"?"},
         {"/sate", "{}", "sate", "unknown field, did you mean \"state\"?"},
         {"/state/cercle", "{}", "state.cercle", "unknown field, did you mean \"cycle\"?"},
