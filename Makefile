@@ -65,7 +65,7 @@ asan: deps-check ## the suite under ASan and UBSan, built by clang
 	@tests/asan.sh
 
 tsan: deps-check ## the tests of the C interface under ThreadSanitizer
-	@tests/tsan.sh
+	@tests/runners-slow/25-tsan.sh
 
 clean: ## remove everything built
 	rm -rf build

@@ -19,15 +19,20 @@ constexpr status_id status_of(std::int32_t number) noexcept {
                : status_id{certrules::detail::max_words};
 }
 
+/// What stands in a field that was not given: zero, or what the library itself writes there.
+constexpr bool nothing(std::int32_t value) noexcept {
+    return value == 0 || value == -1 || value == CERTRULES_NO_DAY;
+}
+
 /// A certificate or a bar, with its bits of `given` shifted to 1 and 2. False: not plain.
 bool take_term(std::uint32_t bits, std::int32_t status, std::int32_t first, std::int32_t last,
                std::uint64_t statuses, state& to, std::optional<term>& slot) noexcept {
     if (bits == 0)
-        return (status | first | last) == 0;
+        return nothing(status) && nothing(first) && nothing(last);
     term t{status_of(status), date{first}, {}};
     if (bits == 3)
         t.last_day = date{last};
-    else if (bits != 1 || last != 0)
+    else if (bits != 1 || !nothing(last))
         return false;
     if (!certrules::detail::plainly_right(statuses, t))
         return false;
@@ -60,26 +65,27 @@ bool take_plain(const certrules_state& s, const certrules::detail::edition_data&
         cycle c{status_of(s.cycle), date{s.cycle_since}, date{s.cycle_since}, status_id::none};
         if ((given & CERTRULES_STATE_CYCLE_STARTED_ON) != 0)
             c.started_on = date{s.cycle_started_on};
-        else if (s.cycle_started_on != 0)
+        else if (!nothing(s.cycle_started_on))
             return false;
         if ((given & CERTRULES_STATE_CYCLE_AWARD) != 0) {
             c.award = status_of(s.cycle_award);
             if (!certrules::detail::is_in(data.certificate_statuses, c.award))
                 return false;
-        } else if (s.cycle_award != 0) {
+        } else if (!nothing(s.cycle_award)) {
             return false;
         }
         if (!certrules::detail::plainly_right(data, c))
             return false;
         to.audit_cycle = c;
     } else if ((given & (CERTRULES_STATE_CYCLE_STARTED_ON | CERTRULES_STATE_CYCLE_AWARD)) != 0 ||
-               (s.cycle | s.cycle_since | s.cycle_started_on | s.cycle_award) != 0) {
+               !nothing(s.cycle) || !nothing(s.cycle_since) || !nothing(s.cycle_started_on) ||
+               !nothing(s.cycle_award)) {
         return false;
     }
 
     const auto other = [&](std::uint32_t bit, std::int32_t status, status_id& slot) {
         if ((given & bit) == 0)
-            return status == 0;
+            return nothing(status);
         slot = status_of(status);
         return index(slot) < n;
     };

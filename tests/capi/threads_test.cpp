@@ -71,7 +71,8 @@ TEST_CASE("handles of one book, taken and freed on many threads") {
     }
 }
 
-// Not a test of the library but of the checker: tests/tsan.sh asks for it, and wants it noticed.
+// Not a test of the library but of the checker: tests/runners-slow/25-tsan.sh asks for it, and
+// wants it noticed.
 TEST_CASE("two threads that write one verdict, on purpose") {
     if (std::getenv("CERTRULES_RACE_ON_PURPOSE") == nullptr)
         return;

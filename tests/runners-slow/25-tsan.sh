@@ -2,7 +2,7 @@
 # The tests of the C interface under ThreadSanitizer: the library starts no thread, so races could
 # only come in through handles that many threads use at once.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 mkdir -p build
 if ! { cmake --preset tsan && cmake --build --preset tsan -j "${JOBS:-2}" --target certrules_capi_tests; } > build/tsan.log 2>&1; then
     tail -n 60 build/tsan.log
