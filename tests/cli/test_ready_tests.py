@@ -129,3 +129,29 @@ def test_options_of_coverage_need_it(p):
     suite = p.file("a.policy-tests.toml", TRIVIAL)
     for option in (("--all",), ("--ready", "x.toml"), ("--only-changed",)):
         p.refuses(p.run("test", "escp", suite, *option), "--coverage or --mutate is required")
+
+
+def test_coverage_counts_a_rule_that_only_many_findings_reach(p):
+    # Five majors; four of five steps on the way change no answer of any rule.
+    variant = p.file("v.toml", """based_on = "escp@2020-09-01"
+edition = "five-majors"
+title = "a test"
+[[measure]]
+id = "open-majors"
+title = "open majors"
+count = { severity = "major" }
+[[rule]]
+id = "majors-warned"
+before = "few-findings-with-plan"
+title = "majors are open, a plan is in"
+on = "audit-reviewed"
+when = { open-majors = ">= 5" }
+then = "assessed"
+cite = "R: R5"
+""")
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    own, base = (report(p, policy, suite, "--coverage")["coverage"][0]
+                 for policy in (variant, "escp@2020-09-01"))
+    assert own["rules"]["reachable"] == base["rules"]["reachable"] + 1
+    assert any("majors-warned" in m["what"] and m["ready_test"] for m in own["missing"])
+    assert any("open-majors above 5" in m["what"] for m in own["missing"])

@@ -41,7 +41,9 @@ case_space::case_space(const edition& e) : data_(e.data()), on_(e.effective_from
         highest_[v.ref] = v.cuts.back().at.num + 1;
         const auto& m = data_.measures[v.ref];
         complete_ = complete_ && !v.ratio && !m.conforming && m.kind != measure_kind::score &&
-                    m.of != denominator::findings && m.of != denominator::open_findings;
+                    m.of != denominator::findings && m.of != denominator::open_findings &&
+                    (m.kind != measure_kind::count ||
+                     v.cuts.back().at.num <= static_cast<std::int64_t>(most_findings));
     }
     make_atoms();
     collect();
@@ -94,7 +96,7 @@ std::vector<std::int64_t> case_space::values_of(const collection& c, bool capped
             continue;
         }
         const auto value = counted.of(m, s);
-        values.push_back(capped ? std::clamp(value, lowest_[m], highest_[m]) : value);
+        values.push_back(capped ? std::min(value, highest_[m]) : value);
     }
     return values;
 }
@@ -152,7 +154,7 @@ void case_space::make_atoms() {
             atoms_.push_back({{}, false, 0, static_cast<status_id>(i), 0, 0});
 }
 
-bool case_space::add(collection& c, const atom& a) const {
+bool case_space::add(collection& c, const atom& a, bool apart) const {
     if (a.held != status_id::none) {
         if (((c.held >> index(a.held)) & 1U) != 0)
             return false;
@@ -168,7 +170,12 @@ bool case_space::add(collection& c, const atom& a) const {
     const auto free = a.sections & ~(a.fills_section || a.rating != 0 ? told | used : told);
     if (free == 0 || c.findings.size() >= most_findings)
         return false;
-    const auto section = static_cast<std::size_t>(std::countr_zero(free));
+    auto section = static_cast<std::size_t>(std::countr_zero(free));
+    if (apart) {
+        if ((free & ~used) == 0)
+            return false;
+        section = static_cast<std::size_t>(std::countr_zero(free & ~used));
+    }
     if (a.rating != 0) {
         section_count rated;
         rated.section = static_cast<section_id>(section);
@@ -191,20 +198,23 @@ void case_space::collect() {
     none.values = values_of(none, true);
     seen.insert(none.values);
     collections_.push_back(std::move(none));
+    // Findings beside each other in one section, and one in each: many of them pass the limit of a
+    // section's share only where they lie together.
     for (std::size_t i = 0; i < collections_.size(); ++i)
-        for (const auto& a : atoms_) {
-            auto next = collections_[i];
-            if (!add(next, a))
-                continue;
-            next.values = values_of(next, true);
-            if (!seen.insert(next.values).second)
-                continue;
-            if (collections_.size() >= most_collections) {
-                complete_ = false;
-                return;
+        for (const auto& a : atoms_)
+            for (const bool apart : {false, true}) {
+                auto next = collections_[i];
+                if (!add(next, a, apart))
+                    continue;
+                next.values = values_of(next, true);
+                if (!seen.insert(next.values).second)
+                    continue;
+                if (collections_.size() >= most_collections) {
+                    complete_ = false;
+                    return;
+                }
+                collections_.push_back(std::move(next));
             }
-            collections_.push_back(std::move(next));
-        }
 }
 
 /// Sections just under, at and just over the limit of each share.
@@ -369,7 +379,7 @@ void case_space::each(event_kind kind, const std::function<void(const built_case
             continue;
         std::vector<std::int64_t> own;
         for (const auto m : measures)
-            own.push_back(c.values[m]);
+            own.push_back(std::max(c.values[m], lowest_[m]));
         if (!c.special && !seen.insert(std::move(own)).second)
             continue;
         spent += combinations;

@@ -60,7 +60,7 @@ private:
         std::vector<finding> findings;
         std::vector<section_count> sections;
         std::uint64_t held = 0;
-        std::vector<std::int64_t> values;  // by measure, capped where no test looks
+        std::vector<std::int64_t> values;  // by measure, no more than where a test looks
         bool special = false;              // at a limit of a section's share
     };
     struct choice {
@@ -71,7 +71,8 @@ private:
     std::uint64_t alike_sections(std::size_t section) const;
     std::vector<std::int64_t> values_of(const collection& c, bool capped) const;
     void make_atoms();
-    bool add(collection& c, const atom& a) const;
+    /// False where there is no room. `apart`: in a section that has none yet.
+    bool add(collection& c, const atom& a, bool apart = false) const;
     void collect();
     void add_limits();
     section_count only_checkpoints(const measure& m, std::size_t section, std::uint32_t n) const;
