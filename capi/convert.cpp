@@ -192,24 +192,18 @@ void give_state(const state& from, certrules_state* to) noexcept {
             s.given |= day ? bit : 0;
             return day ? day->days() : CERTRULES_NO_DAY;
         };
-        if (from.certificate) {
-            const auto& t = *from.certificate;
-            s.certificate = word(t.status, CERTRULES_STATE_CERTIFICATE);
-            s.certificate_first_day = t.first_day.days();
-            s.certificate_last_day = last(t.last_day, CERTRULES_STATE_CERTIFICATE_LAST_DAY);
-        } else {
-            s.certificate = -1;
-            s.certificate_first_day = s.certificate_last_day = CERTRULES_NO_DAY;
-        }
-        if (from.bar) {
-            const auto& t = *from.bar;
-            s.bar = word(t.status, CERTRULES_STATE_BAR);
-            s.bar_first_day = t.first_day.days();
-            s.bar_last_day = last(t.last_day, CERTRULES_STATE_BAR_LAST_DAY);
-        } else {
-            s.bar = -1;
-            s.bar_first_day = s.bar_last_day = CERTRULES_NO_DAY;
-        }
+        const auto give_term = [&](const std::optional<term>& t, std::int32_t& status,
+                                   std::uint32_t bit, std::int32_t& first_day,
+                                   std::int32_t& last_day, std::uint32_t last_bit) {
+            status = t ? word(t->status, bit) : -1;
+            first_day = t ? t->first_day.days() : CERTRULES_NO_DAY;
+            last_day = t ? last(t->last_day, last_bit) : CERTRULES_NO_DAY;
+        };
+        give_term(from.certificate, s.certificate, CERTRULES_STATE_CERTIFICATE,
+                  s.certificate_first_day, s.certificate_last_day,
+                  CERTRULES_STATE_CERTIFICATE_LAST_DAY);
+        give_term(from.bar, s.bar, CERTRULES_STATE_BAR, s.bar_first_day, s.bar_last_day,
+                  CERTRULES_STATE_BAR_LAST_DAY);
         if (from.audit_cycle) {
             const auto& c = *from.audit_cycle;
             s.given |= CERTRULES_STATE_CYCLE_STARTED_ON;

@@ -5,29 +5,15 @@ all kinds. columns_calls.py LIBRARY LEVEL, a CERTRULES_LEVEL_... that valgrind's
 import ctypes
 import random
 import sys
-from ctypes import POINTER, byref, c_int32, c_int64, c_size_t, c_uint32, c_uint64, c_void_p
+from ctypes import byref, c_int32, c_size_t, c_uint32, c_void_p
+
+from columns_abi import Column, Columns, Decisions
 
 ROWS = 8192
 REVIEWED = b"audit-reviewed"
 EDITION = b"escp@2020-09-01"
 STATUS = 5  # CERTRULES_WORD_STATUS
 U8, I32 = 1, 3
-
-
-class Column(ctypes.Structure):
-    _fields_ = [("column", c_uint32), ("type", c_int32), ("data", c_void_p), ("stride", c_int64),
-                ("validity", c_void_p), ("validity_offset", c_uint64)]
-
-
-class Columns(ctypes.Structure):
-    _fields_ = [("struct_size", c_uint32), ("event", c_int32), ("level", c_int32), ("column_size", c_uint32),
-                ("block_size", c_uint32), ("reserved", c_uint32), ("columns", POINTER(Column)),
-                ("column_count", c_size_t), ("blocks", c_void_p), ("block_count", c_size_t)]
-
-
-class Decisions(ctypes.Structure):
-    _fields_ = [("struct_size", c_uint32), ("reserved", c_uint32), ("status", c_void_p), ("first_day", c_void_p),
-                ("last_day", c_void_p), ("region", c_void_p), ("error", c_void_p)]
 
 
 library = ctypes.CDLL(sys.argv[1])
