@@ -185,6 +185,8 @@ std::uint32_t word_class(Id id) noexcept {
     return static_cast<std::uint8_t>(static_cast<std::uint8_t>(id) + 1);
 }
 
+}  // namespace
+
 std::uint32_t class_of_place(const edition_data& data, variable_kind kind, const state& s,
                              const event& ev) noexcept {
     switch (kind) {
@@ -217,8 +219,6 @@ std::uint32_t class_of_place(const edition_data& data, variable_kind kind, const
     }
     return 0;
 }
-
-}  // namespace
 
 void read(const edition_data& data, const state& s, const event& ev, const counts& c,
           const known_facts& facts, reading& out) noexcept {

@@ -90,6 +90,11 @@ std::uint32_t class_of(const variable& v, const counts::share& s) noexcept;
 std::string value_text(const variable& v, std::int64_t value, std::int64_t whole,
                        std::uint32_t cls);
 
+/// The class of what a state or an event holds in the place of that kind: no measure, fact or
+/// number.
+std::uint32_t class_of_place(const edition_data& data, variable_kind kind, const state& s,
+                             const event& ev) noexcept;
+
 /// Fills `out` for the variables that the rules of the event read.
 void read(const edition_data& data, const state& s, const event& ev, const counts& c,
           const known_facts& facts, reading& out) noexcept;

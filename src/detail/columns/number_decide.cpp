@@ -8,16 +8,6 @@
 
 namespace certrules::detail {
 
-namespace {
-
-/// Class of a word: its place plus one, or 0 for none.
-template <class Id>
-std::uint32_t word_class(Id id) noexcept {
-    return id == Id::none ? 0 : static_cast<std::uint32_t>(index(id)) + 1;
-}
-
-}  // namespace
-
 std::uint32_t number_fold::class_of_measure(const variable& v) {
     const auto& m = data_->measures[v.ref];
     if (m.kind == measure_kind::held)
@@ -42,34 +32,11 @@ std::uint32_t number_fold::class_at(std::size_t variable) {
                 return 0;
             return v.numeric ? class_of(v, known_->value[v.ref])
                              : static_cast<std::uint32_t>(known_->value[v.ref]) + 1;
-        case variable_kind::certificate:
-            return s.certificate && s.certificate->covers(ev_.on)
-                       ? word_class(s.certificate->status)
-                       : 0;
-        case variable_kind::cycle:
-            return s.audit_cycle ? word_class(s.audit_cycle->status) : 0;
-        case variable_kind::bar:
-            return s.bar && s.bar->covers(ev_.on) ? word_class(s.bar->status) : 0;
-        case variable_kind::after:
-            return word_class(s.after);
-        case variable_kind::audit:
-            return word_class(ev_.audit);
-        case variable_kind::announced:
-            return ev_.audit == audit_id::none
-                       ? 0
-                       : (data_->audits[index(ev_.audit)].announced ? 2 : 1);
-        case variable_kind::fee:
-            return word_class(ev_.fee);
-        case variable_kind::decision:
-            return word_class(ev_.decision);
-        case variable_kind::visit:
-            return static_cast<std::uint32_t>(s.visited);
-        case variable_kind::last_certificate:
-            return word_class(s.last_certificate);
         case variable_kind::consecutive:
             return class_of(v, s.consecutive);
+        default:
+            return class_of_place(*data_, v.kind, s, ev_);
     }
-    return 0;
 }
 
 /// Walks down the event's tree, reading only what its nodes ask, and does what the rule says.
