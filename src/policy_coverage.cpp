@@ -3,6 +3,7 @@
 #include "certrules/explain.hpp"
 #include "detail/json_writer.hpp"
 #include "detail/trees.hpp"
+#include "detail/workbench/changed_points.hpp"
 #include "detail/workbench/coverage_points.hpp"
 #include "detail/workbench/ready_test.hpp"
 
@@ -60,7 +61,7 @@ public:
     ready_tests(const book& b, const policy_tests& own, const book* base)
         : book_(b), base_(base), maker_(own.data()) {}
 
-    bool only_changed() const noexcept { return base_ != nullptr; }
+    const book* base() const noexcept { return base_; }
     /// Whether the base answers a case by the same rule and alike.
     bool as_in_base(const edition& e, const built_case& found) const {
         const auto q = case_text(e, found);
@@ -115,9 +116,12 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
     edition_coverage out;
     out.edition = std::string(e.name());
     const auto all = everything(e, out.complete);
-    const auto add = [&](coverage_kind kind, std::string what, const built_case* found,
-                         const auto& exercises) {
-        if (ready.only_changed() && (found == nullptr || ready.as_in_base(e, *found)))
+    std::optional<changed_points> changed;
+    if (ready.base() != nullptr)
+        changed.emplace(ready.base()->latest(), e);
+    const auto add = [&](coverage_kind kind, bool is_changed, std::string what,
+                         const built_case* found, const auto& exercises) {
+        if (changed && !is_changed && (found == nullptr || ready.as_in_base(e, *found)))
             return;
         coverage_point p;
         p.kind = kind;
@@ -141,8 +145,8 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
                 if (found == nullptr)
                     found = found_in(all.regions, region);
             }
-        add(coverage_kind::rule, fmt::format("rule {}", e.rules()[i].id), found,
-            [&](const recorder::record& seen) {
+        add(coverage_kind::rule, changed && changed->rule(static_cast<rule_id>(i)),
+            fmt::format("rule {}", e.rules()[i].id), found, [&](const recorder::record& seen) {
                 return std::any_of(regions.begin(), regions.end(), [&](std::uint32_t region) {
                     return seen.regions.contains(region);
                 });
@@ -151,7 +155,7 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
     for (std::uint32_t region = 0; region < e.regions(); ++region) {
         const auto rule = data.trees.rule_of_region[region];
         const auto x = explain(e, region);
-        add(coverage_kind::region,
+        add(coverage_kind::region, changed && changed->region(region),
             fmt::format(
                 "region {}, {}: {}{}", region, rule == rule_id::none ? "no rule" : e.name_of(rule),
                 name_of(data.trees.event_of_region[region]),
@@ -160,14 +164,16 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
             [&](const recorder::record& seen) { return seen.regions.contains(region); });
     }
     for (const auto& b : boundaries_of(e))
-        add(coverage_kind::boundary, to_text(e, b), found_in(all.boundaries, b),
+        add(coverage_kind::boundary, changed && changed->boundary(b), to_text(e, b),
+            found_in(all.boundaries, b),
             [&](const recorder::record& seen) { return seen.boundaries.contains(b); });
     for (const auto& [key, c] : all.transitions) {
         const transition t = key;  // clang 14 takes no binding into a lambda
         const auto name = [&](status_id s) {
             return s == status_id::none ? std::string_view("none") : e.name_of(s);
         };
-        add(coverage_kind::transition, fmt::format("{} to {}", name(t.first), name(t.second)), &c,
+        add(coverage_kind::transition, false,
+            fmt::format("{} to {}", name(t.first), name(t.second)), &c,
             [&](const recorder::record& seen) { return seen.transitions.contains(t); });
     }
     return out;

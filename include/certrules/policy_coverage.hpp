@@ -45,8 +45,9 @@ struct edition_coverage {
 };
 
 struct coverage_options {
-    /// Only points whose case this book answers by another rule or otherwise: what a variant
-    /// changes of its base. None: every point.
+    /// Only what a variant changes of its base: rules that the book's latest edition lacks or has
+    /// otherwise, their regions, thresholds and measures that it lacks or has otherwise, and points
+    /// with a case that it answers by another rule or otherwise. None: every point.
     const book* base = nullptr;
 };
 

@@ -125,6 +125,59 @@ def test_only_what_a_variant_changes(p):
               "--only-changed", "is based on no other edition")
 
 
+def changed_points(p, text):
+    """What a variant changes, by its coverage: the kinds' numbers and all points that are missed."""
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    policy = p.file("v.toml", text)
+    found = report(p, policy, suite, "--coverage", "--only-changed", "--ready", "ready.toml")
+    found = found["coverage"][0]
+    after = report(p, policy, suite, "ready.toml", "--coverage", "--only-changed")["coverage"][0]
+    assert after["missing"] == []
+    return found, {(m["kind"], m["what"]) for m in found["missing"]}
+
+
+def test_a_changed_limit_is_what_a_variant_changes(p):
+    # The smallest case of each point is answered as before: only the definition tells.
+    found, missing = changed_points(p, """based_on = "escp@2020-09-01"
+edition = "quarter"
+title = "a test"
+[[measure]]
+id = "sections-over-major-rate"
+sections_where = { count = { severity = "major" }, of = "applicable", over = "25%" }
+""")
+    assert found["rules"] == {"exercised": 0, "reachable": 1}
+    assert ("rules", "rule too-many-majors") in missing
+    limits = {("boundaries", "audit-reviewed: sections-over-major-rate, the share of a section "
+               f"{side} 25%") for side in ("just below", "at", "above")}
+    assert limits <= missing
+    assert not any("open-critical at" in what for _, what in missing), missing
+
+
+def test_a_rule_of_its_own_is_what_a_variant_changes(p):
+    # With one closed finding and a plan both editions answer alike, by another rule.
+    found, missing = changed_points(p, """based_on = "escp@2020-09-01"
+edition = "own-rule"
+title = "a test"
+[[measure]]
+id = "open-minors"
+title = "open minors"
+count = { severity = "minor" }
+[[rule]]
+id = "many-minors"
+before = "no-corrective-action-plan"
+title = "five minors are open, no plan is in"
+on = "audit-reviewed"
+when = { open-minors = ">= 5", cap-submitted = ["no", "unknown"] }
+then = "assessed"
+cite = "R: R5"
+""")
+    assert ("rules", "rule many-minors") in missing
+    assert any(kind == "regions" and "many-minors" in what for kind, what in missing)
+    assert {("boundaries", f"audit-reviewed: open-minors {side}")
+            for side in ("at 4", "at 5", "above 5")} <= missing, missing
+    assert found["rules"]["reachable"] == 1 and found["boundaries"]["reachable"] == 3
+
+
 def test_options_of_coverage_need_it(p):
     suite = p.file("a.policy-tests.toml", TRIVIAL)
     for option in (("--all",), ("--ready", "x.toml"), ("--only-changed",)):

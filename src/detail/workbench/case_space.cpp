@@ -379,7 +379,7 @@ void case_space::each(event_kind kind, const std::function<void(const built_case
             continue;
         std::vector<std::int64_t> own;
         for (const auto m : measures)
-            own.push_back(std::max(c.values[m], lowest_[m]));
+            own.push_back(std::max(c.values[m], lowest_[m] - 1));  // just below is a boundary
         if (!c.special && !seen.insert(std::move(own)).second)
             continue;
         spent += combinations;

@@ -1,5 +1,6 @@
 #include "detail/workbench/coverage_points.hpp"
 
+#include "detail/class_text.hpp"
 #include "detail/exact.hpp"
 #include "detail/settle.hpp"
 
@@ -105,11 +106,11 @@ std::string to_text(const edition& e, const boundary& b) {
     const auto& v = data.variables[b.variable];
     constexpr std::array<std::string_view, 3> words{"just below", "at", "above"};
     if (b.cut == boundary::section_share)
-        return fmt::format("{}: {}, a section {} {} of a share", name_of(b.kind), v.name,
-                           words[b.side], to_text(data.measures[v.ref].test.at));
+        return fmt::format("{}: {}, the share of a section {} {}", name_of(b.kind), v.name,
+                           words[b.side], rate_text(data.measures[v.ref].test.at));
     const auto& at = v.cuts[b.cut].at;
     if (v.ratio)
-        return fmt::format("{}: {} {} {}", name_of(b.kind), v.name, words[b.side], to_text(at));
+        return fmt::format("{}: {} {} {}", name_of(b.kind), v.name, words[b.side], rate_text(at));
     const auto value = b.side == 0 ? at.num - 1 : at.num;
     return fmt::format("{}: {} {} {}", name_of(b.kind), v.name, b.side == 2 ? "above" : "at",
                        to_text(lowest_terms(value, v.scale)));
