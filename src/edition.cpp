@@ -79,9 +79,9 @@ result<edition, diagnostics> edition::parse(std::string_view text, const options
         return fail();
     }
     auto root = detail::resolve(context, std::move(parsed).table());
-    if (!root || context.failed())
+    if (!root)
         return fail();
-    detail::loader(context, *data).load(*root);
+    detail::loader(context, *data).load(*root);  // also where the base did not fit: all errors
     if (context.failed())
         return fail();
     detail::plan_columns(context, *data);

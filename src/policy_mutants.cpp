@@ -117,6 +117,16 @@ public:
         m.state = mutant_state::noticed;
     }
 
+    /// With the tests that were made for later changes: for a change that has none.
+    void look_again(std::size_t place, const edition& changed, policy_mutant& m) const {
+        auto beside = originals_;
+        beside[place] = changed;
+        const book now(std::move(beside));
+        for (const auto& made : made_)
+            if (failure_of(now, made.test) == test_failure::answer)
+                return unnoticed(m, made.text);
+    }
+
 private:
     /// Whether a test gets another answer. One that only names another rule, or another reason,
     /// notices something too, if the change makes any difference at all.
@@ -179,6 +189,11 @@ result<std::vector<policy_mutant>, diagnostics> mutate(std::span<const edition_t
     }
     std::vector<policy_mutant> all;
     all.reserve(count);
+    const auto changed_by = [&](std::size_t i, const mutation& change) {
+        auto table = copy_of((*editions)[i].table);
+        change.apply(table);
+        return load(table, (*editions)[i].file);
+    };
     for (std::size_t i = 0; i < editions->size(); ++i) {
         const auto& source = (*editions)[i];
         for (const auto& change : plans[i]) {
@@ -187,15 +202,22 @@ result<std::vector<policy_mutant>, diagnostics> mutate(std::span<const edition_t
             m.what = change.what;
             m.file = change.at.path ? *change.at.path : source.file;
             m.line = change.at.begin.line;
-            auto table = copy_of(source.table);
-            change.apply(table);
-            if (const auto changed = load(table, source.file))
+            if (const auto changed = changed_by(i, change))
                 judged.look(i, *changed, m);
             all.push_back(std::move(m));
             if (o.progress)
                 o.progress(all.size(), count);
         }
     }
+    auto m = all.begin();
+    for (std::size_t i = 0; i < editions->size(); ++i)
+        for (const auto& change : plans[i]) {
+            if (m->ready_test.empty() && m->state != mutant_state::noticed &&
+                m->state != mutant_state::invalid)
+                if (const auto changed = changed_by(i, change))
+                    judged.look_again(i, *changed, *m);
+            ++m;
+        }
     return all;
 }
 

@@ -86,6 +86,8 @@ void read_csv(line_reader& reader, const options& o, impact& to) {
 }
 
 std::string change_line(const impact_report& r) {
+    if (r.cases == 0)
+        return "no cases: there is nothing to compare";
     const auto count = [&](impact_change c) {
         return grouped(r.by_change[static_cast<std::size_t>(c)]);
     };

@@ -27,14 +27,14 @@ public:
             all_.push_back({test, {std::move(point)}});
     }
 
-    /// At most so many; returns how many were left out.
-    std::size_t write(std::string& text, std::size_t most) const {
+    /// At most so many.
+    void write(ready_file& to, std::size_t most) const {
+        auto& text = to.text;
         std::size_t written = 0;
-        std::size_t left_out = 0;
         for (const auto& r : all_) {
             const auto few = most < all_.size() && r.points.size() > most_points;
             if (!r.test.empty() && written == most) {
-                ++left_out;
+                ++to.more;
                 continue;
             }
             written += r.test.empty() ? 0U : 1U;
@@ -45,7 +45,7 @@ public:
                 text += fmt::format("# and {} more\n", r.points.size() - most_points);
             text += r.test.empty() ? "# (no test was found for this)\n" : r.test;
         }
-        return left_out;
+        to.tests += written;
     }
 
 private:
@@ -69,7 +69,8 @@ ready_file ready_tests(const std::vector<edition_coverage>& covered,
                                                                        : "maybe the same",
                                     m.file, m.line, m.what));
     ready_file out;
-    out.more = points.write(out.text, most) + changes.write(out.text, most);
+    points.write(out, most);
+    changes.write(out, most);
     if (!out.text.empty())
         out.text = "format = 1\n" + out.text;
     return out;

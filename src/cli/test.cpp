@@ -111,6 +111,15 @@ std::string ready_report(const ready_file& ready) {
                                       ready.more));
 }
 
+/// Writes the ready tests, if there are any: a file without tests is none. What stood there stays.
+void write_ready(const std::string& path, const ready_file& ready) {
+    if (ready.tests != 0)
+        return write_file(path, ready.text);
+    fmt::print(stderr, "certrules: --ready: {}; {} is not written\n",
+               ready.text.empty() ? "nothing is missed" : "no test was found for what is missed",
+               path);
+}
+
 int run(const options& o) {
     const auto b = open_policy(o.policy);
     const auto based_on = base(o);
@@ -146,21 +155,27 @@ int run(const options& o) {
     std::vector<policy_mutant> changed;
     if (o.coverage)
         covered = coverage(b, tests, {based_on ? &*based_on : nullptr});
-    if (o.mutate && failed == 0)
+    const bool mutates = o.mutate && failed == 0;
+    if (mutates)
         changed = mutants(o, b, tests);
 
     constexpr std::size_t everything = static_cast<std::size_t>(-1);
     constexpr std::size_t a_few = 10;
     held_output out;
-    if (!o.ready.empty()) {
-        const auto text = ready_tests(covered, changed, everything).text;
-        write_file(o.ready, text.empty() ? "format = 1\n# Nothing is missed.\n" : text);
-    }
+    if (!o.ready.empty() && (o.coverage || mutates))
+        write_ready(o.ready, ready_tests(covered, changed, everything));
+    if (o.mutate && !mutates)
+        fmt::print(
+            stderr,
+            "certrules: --mutate: nothing was changed, since {} test{}: whether a change is "
+            "noticed can be told once all pass{}\n",
+            failed, failed == 1 ? " fails" : "s fail",
+            o.ready.empty() || o.coverage ? "" : fmt::format("; {} is not written", o.ready));
     if (!o.junit.empty())
         write_file(o.junit, junit_report(o.policy, tests, reports));
     if (o.json)
         out.write(json_report(o.policy, tests, reports, o.coverage ? to_json(covered) : "",
-                              o.mutate && failed == 0 ? to_json(changed) : ""));
+                              mutates ? to_json(changed) : ""));
     else if (o.tap)
         out.write(tap_report(tests, reports));
     else

@@ -29,10 +29,11 @@ std::string mutants_report(const std::vector<policy_mutant>& all);
 
 /// What no test exercises or notices, as a file of ready tests: all of it from `format = 1` on.
 struct ready_file {
-    std::string text;      // empty: nothing is missed
-    std::size_t more = 0;  // tests that were left out
+    std::string text;       // empty: nothing is missed
+    std::size_t tests = 0;  // in the text
+    std::size_t more = 0;   // tests that were left out
 };
-/// `most`: of coverage and of changes each.
+/// A text without tests names what none was found for. `most`: of coverage and of changes each.
 ready_file ready_tests(const std::vector<edition_coverage>& covered,
                        const std::vector<policy_mutant>& changed, std::size_t most);
 /// `{"name": …, "file": …, …}` of each test, as a JSON array.

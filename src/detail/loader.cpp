@@ -27,6 +27,14 @@ toml::table* item_with_id(toml::array& list, std::string_view id, std::size_t* p
     return nullptr;
 }
 
+std::vector<std::string_view> ids_of(const toml::array& list) {
+    std::vector<std::string_view> ids;
+    for (const auto& item : list)
+        if (const auto* table = item.as_table())
+            ids.push_back((*table)["id"].value<std::string_view>().value_or(""));
+    return ids;
+}
+
 /// What a variant adds to its base: tables by key, lists of tables by id.
 class merger {
 public:
@@ -56,6 +64,7 @@ public:
                            fmt::format("\"drop\" is {}, expected a table of ids by "
                                        "kind, such as {{ rule = [\"…\"] }}",
                                        kind_of(*wanted)));
+            own.erase("drop");
             return;
         }
         for (auto&& [kind, ids] : *table) {
@@ -70,11 +79,15 @@ public:
             }
             for (auto& name : *names) {
                 std::size_t place = 0;
-                if (item_with_id(*list, name.value<std::string_view>().value_or(""), &place) ==
-                    nullptr)
+                const auto id = name.value<std::string_view>();
+                if (!id)
                     context_.error(name.source(),
-                                   fmt::format("drop: the base has no [[{}]] \"{}\"", kind.str(),
-                                               name.value<std::string_view>().value_or("")));
+                                   fmt::format("drop: \"{}\" holds {}, expected ids as strings",
+                                               kind.str(), kind_of(name)));
+                else if (item_with_id(*list, *id, &place) == nullptr)
+                    context_.error(name.source(),
+                                   fmt::format("drop: the base has no [[{}]] \"{}\"{}", kind.str(),
+                                               *id, suggestion(*id, ids_of(*list))));
                 else
                     list->erase(list->begin() + static_cast<std::ptrdiff_t>(place));
             }
@@ -112,11 +125,18 @@ private:
             }
             hint(base, table, id);
             auto at = base.end();
-            if (const auto before = table["before"].value<std::string>()) {
+            if (const auto* before = table.get("before")) {
+                const auto named = before->value<std::string_view>();
                 std::size_t place = 0;
-                if (item_with_id(base, *before, &place) == nullptr)
-                    context_.error(table["before"].node()->source(),
-                                   fmt::format("before: the base has no entry \"{}\"", *before));
+                if (!named)
+                    context_.error(
+                        before->source(),
+                        fmt::format("before: {}, expected the id of an entry of the base",
+                                    kind_of(*before)));
+                else if (item_with_id(base, *named, &place) == nullptr)
+                    context_.error(before->source(),
+                                   fmt::format("before: the base has no entry \"{}\"{}", *named,
+                                               suggestion(*named, ids_of(base))));
                 else
                     at = base.begin() + static_cast<std::ptrdiff_t>(place);
                 table.erase("before");
@@ -211,7 +231,6 @@ std::optional<toml::table> resolve(load_context& context, toml::table&& own) {
                                   named != nullptr ? "\"edition\" is that of the base"
                                                    : "field \"edition\" is missing",
                                   own_name));
-        return std::nullopt;
     }
     name_file(base, std::make_shared<const std::string>(name + ".toml"));
     own.erase("based_on");

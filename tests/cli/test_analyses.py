@@ -47,6 +47,36 @@ def test_people_read_the_kind_the_case_and_what_is_answered(p):
         assert part in answer.out, answer.out
 
 
+def test_a_hidden_rule_is_shown_by_a_case_that_gets_an_answer(p):
+    # Without an audit cycle a review is refused: the smallest case of all cannot happen.
+    variant = p.file("v.toml", """based_on = "escp@2020-09-01"
+edition = "minors"
+title = "a test"
+[[measure]]
+id = "open-minors"
+title = "open minors"
+count = { severity = "minor" }
+[[rule]]
+id = "many-minors"
+before = "nothing-open"
+title = "two minors are open"
+on = "audit-reviewed"
+when = { open-minors = ">= 2" }
+then = "assessed"
+cite = "R: R14"
+""")
+    told = valid("check", p.run("check", variant, "--json").out)
+    found = [q for q in told["problems"] if q["kind"] == "hidden"]
+    assert [q["rule"] for q in found] == ["many-minors"]
+    first = found[0]["first"]
+    assert (first["rule"], first["status"]) == ("no-corrective-action-plan", "assessed")
+    assert len(first["case"]["findings"]) == 2 and "sections" not in first["case"]
+    verdict = p.decide(first["case"], "--policy", str(variant)).json()
+    assert (verdict["rule"], verdict["status"]) == (first["rule"], first["status"])
+    # Twelve rules come before it: a few are named, the rest counted.
+    assert found[0]["message"].endswith("probation-decided, probation-chosen and 7 more"), found
+
+
 def test_the_exception_of_the_scheme_is_found_when_it_is_not_declared(p):
     told = valid("check", p.run("check", FAULTY / "monotone.toml", "--json").out)
     others = {q["other"] for q in told["problems"]}

@@ -124,7 +124,10 @@ def test_standard_input_and_no_cases_at_all(program):
     told = program.run("impact", "escp", "escp", "-", "--json", stdin=lines(portfolio(5))).json()
     assert told["cases"] == told["changes"]["none"] == 5
     assert program.run("impact", "escp", "escp", "-", "--json").json()["flows"] == []
-    assert "0 cases" in program.run("impact", "escp", "escp", "-").out
+    for more in ((), ("--csv",)):  # of CSV, a heading and nothing below it
+        answer = program.run("impact", "escp", "escp", "-", *more, stdin="event,on\n" * len(more))
+        assert (answer.status, answer.error) == (0, "")
+        assert "no cases: there is nothing to compare" in answer.out
 
 
 CSV = """\

@@ -40,6 +40,25 @@ def test_passing_tests_exit_0(p):
     assert (answer.status, answer.out) == (0, "1 passed, 0 failed\n"), answer.error
 
 
+def test_mutate_says_that_it_needs_tests_that_pass(p):
+    for more in ((), ("--json",)):
+        answer = p.run("test", "escp", suite(p), "--mutate", "--ready", "r.toml", *more)
+        assert answer.status == 1 and not (p.folder / "r.toml").exists()
+        assert "--mutate: nothing was changed, since 1 test fails" in answer.error
+        assert "r.toml is not written" in answer.error
+
+
+def test_a_file_of_ready_tests_is_written_only_with_tests_in_it(p):
+    ready = p.folder / "r.toml"
+    missing = p.run("test", "escp@2020-09-01", suite(p, TESTS.split("[[test.vary]]")[0]),
+                    "--coverage", "--ready", ready)
+    assert (missing.status, missing.error) == (0, "")
+    text = ready.read_bytes()
+    every = p.run("test", "escp@2020-09-01", ready, "--coverage", "--ready", ready)
+    assert every.status == 0 and "--ready: nothing is missed; " in every.error, every.error
+    assert ready.read_bytes() == text
+
+
 def test_filter_chooses_by_name(p):
     answer = p.run("test", "escp", suite(p), "--filter", "a minor", "--json")
     found = json.loads(answer.out)

@@ -317,7 +317,12 @@ TEST_CASE("an edition based on another: fields replaced, entries added and dropp
 
     const auto wrong = [&](const std::string& more) {
         const auto e = variant(more);
-        return e ? std::string("loaded") : e.error().front().message;
+        if (e)
+            return std::string("loaded");
+        std::string all;
+        for (const auto& d : e.error())
+            all += d.message + "\n";
+        return all;
     };
     CHECK_THAT(wrong("drop = { rule = [\"no-such-rule\"] }\n"),
                Catch::Contains("the base has no [[rule]] \"no-such-rule\""));
@@ -327,6 +332,37 @@ TEST_CASE("an edition based on another: fields replaced, entries added and dropp
     CHECK_THAT(wrong("[[rule]]\nid = \"x\"\nbefore = \"y\"\n"),
                Catch::Contains("before: the base has no entry \"y\""));
     CHECK_THAT(wrong("[[status]]\nid = \"certified\"\nmonths = 0\n"), Catch::Contains("months"));
+    CHECK_THAT(wrong("drop = { rule = [\"nothing-opens\"] }\n"),
+               Catch::Contains("did you mean \"nothing-open\"?"));
+    CHECK_THAT(wrong("drop = { rule = [7] }\n"), Catch::Contains("expected ids as strings"));
+    CHECK_THAT(wrong("[[rule]]\nid = \"x\"\nbefore = \"nothing-opens\"\n"),
+               Catch::Contains("did you mean \"nothing-open\"?"));
+    CHECK_THAT(wrong("[[rule]]\nid = \"x\"\nbefore = 7\n"),
+               Catch::Contains("before: an integer, expected the id of an entry of the base"));
+    // No error of a variant hides another.
+    const auto all = edition::parse(R"(based_on = "escp@2020-09-01"
+title = "t"
+drop = { rule = ["no-such-rule"], rules = ["x"] }
+[[rule]]
+id = "x"
+before = "y"
+title = "t"
+on = "audit-review"
+then = "certifed"
+cite = "R: R1"
+[[status]]
+id = "certified"
+months = 0
+)");
+    REQUIRE_FALSE(all);
+    std::string told;
+    for (const auto& d : all.error())
+        told += to_string(d) + "\n";
+    for (const auto* part : {"1:12: error: edition: field \"edition\" is missing",
+                             "no [[rule]] \"no-such-rule\"", "\"rules\" is no list of the base",
+                             "the base has no entry \"y\"", "audit-review", "certifed", "months"})
+        CHECK_THAT(told, Catch::Contains(part));
+    CHECK(all.error().size() == 7);
     const auto unknown = edition::parse("based_on = \"escp@2020-09-02\"\n");
     REQUIRE_FALSE(unknown);
     CHECK_THAT(unknown.error().front().message,

@@ -182,6 +182,42 @@ expect = { public_status = "applicant", fees.renewal = { state = "not-published"
     CHECK(more.run(escp_book(), 1)->differences.empty());
 }
 
+TEST_CASE("an edition goes by its id or its name, and nothing by none") {
+    for (const auto* fine : {"2020-09-01", "escp@2020-09-01"})
+        CHECK(differences(review + "expect.edition = \"" + fine + "\"\n").empty());
+    for (const auto* other : {"2018-10-09", "ietp@2018-10-09", "2020", "none"})
+        CHECK(differences(review + "expect.edition = \"" + other + "\"\n") ==
+              lines{std::string("edition: ") + other + ", 2020-09-01"});
+    CHECK(differences(review + "expect = { fees = \"none\", options = \"none\" }\n").empty());
+    CHECK(differences(review + "expect.obligations = \"none\"\n").size() == 1);
+    const auto history = head + R"(
+on = 2024-09-01
+[test.history]
+events = [{ event = "applied", on = 2024-01-10 }]
+[test.expect]
+)";
+    CHECK(differences(history + "decisions = \"none\"\nopen_findings = \"none\"\n").empty());
+    CHECK(differences(history + "fees = \"none\"\n").size() == 1);
+    CHECK(mistakes(review + "expect.fees = 3\n")
+              .front()
+              .find("expect.fees is an integer, expected a list, or \"none\"") !=
+          std::string::npos);
+}
+
+TEST_CASE("what a row takes out of a history is missed there") {
+    CHECK(mistakes(head + R"(
+on = 2024-09-01
+[test.history]
+events = [{ event = "applied", on = 2024-01-10 }]
+[[test.vary]]
+name = "r"
+without = ["state"]
+expect.public_status = "none"
+)")
+              .front()
+              .find("without: the history has no field \"state\"") != std::string::npos);
+}
+
 TEST_CASE("an error that nobody expects is a failure, and so is one that does not come") {
     CHECK(differences(
               head +

@@ -207,17 +207,18 @@ void checker::check_bands() {
                 undecided(part->space.kind, "whether bands leave values out");
             if (!found)
                 continue;
-            const auto pair = finder.make(found->where, found->findings);
-            auto& p = report(problem_kind::bands,
-                             fmt::format("rule {}: {} between its bands belongs to none: {}",
-                                         side.rule, v.name, bounds_text(data_, v, hole)));
+            bool refused = false;
+            problem p;
+            p.kind = problem_kind::bands;
+            p.message = fmt::format("rule {}: {} between its bands belongs to none: {}", side.rule,
+                                    v.name, bounds_text(data_, v, hole));
+            show_answered(p, *part, finder, probe, *found, refused);
+            if (refused)
+                p.message += "; each such case is refused";
             for (std::size_t i = 0; i < data_.rules.size(); ++i)
                 if (p.rule == rule_id::none && data_.rule_infos[i].id.starts_with(side.rule))
                     p.rule = static_cast<rule_id>(i);
-            p.event = part->space.kind;
-            p.first_answer =
-                text_of(edition_, answer_of(edition_, pair.of[0].state, pair.of[0].as_event()));
-            p.first = pair.of[0];
+            out_.problems.push_back(std::move(p));
             break;
         }
     }

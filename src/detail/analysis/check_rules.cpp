@@ -2,6 +2,8 @@
 
 #include "detail/analysis/checker.hpp"
 
+#include "detail/workbench/trace.hpp"
+
 #include <fmt/format.h>
 #include <algorithm>
 
@@ -76,6 +78,56 @@ std::vector<rule_id> checker::answering(event_part& part, const region_box& box)
     return out;
 }
 
+/// The first few of the rules, and how many more there are.
+std::string checker::a_few_names(const std::vector<rule_id>& rules) const {
+    constexpr std::size_t most = 5;
+    const auto shown = rules.size() > most + 1 ? most : rules.size();
+    std::string text;
+    for (std::size_t i = 0; i < shown; ++i)
+        text += fmt::format("{}{}", i == 0 ? "" : ", ",
+                            rules[i] == rule_id::none ? "none" : edition_.name_of(rules[i]));
+    if (shown < rules.size())
+        text += fmt::format(" and {} more", rules.size() - shown);
+    return text;
+}
+
+/// Puts the smallest case that meets the conditions and is answered into the problem: one that
+/// rules refuse cannot happen. `own` is the smallest of all; it stands where all are refused.
+void checker::show_answered(problem& p, event_part& part, const situation_finder& finder,
+                            const rule& conditions, const found_case& own, bool& refused) {
+    const auto answer = [&](const found_case& f) {
+        const auto pair = finder.make(f.where, f.findings);
+        return answer_of(edition_, pair.of[0].state, pair.of[0].as_event());
+    };
+    auto best = own;
+    refused = answer(own).code == error_code::refused;
+    if (refused) {
+        const auto found = cases_by_rule(
+            part, part.plain->box_of(conditions),
+            [&](rule_id r) { return data_.rules[index(r)].then != outcome::refuse; },
+            [](rule_id, const side_answer&) { return true; }, false);
+        for (const auto& [rule, one] : found)
+            if (refused || one.size < best.size) {
+                best = one;
+                refused = false;
+            }
+    }
+    auto pair = finder.make(best.where, best.findings);
+    const auto code = answer(best).code;
+    drop_needless(pair, [&](const witness_pair& w) {
+        const auto ev = w.of[0].as_event();
+        const auto way = trace(edition_, w.of[0].state, ev);
+        return answer_of(edition_, w.of[0].state, ev).code == code &&
+               std::all_of(conditions.when.begin(), conditions.when.end(),
+                           [&](const condition& c) { return c.accepts(way.read.cls[c.variable]); });
+    });
+    p.event = part.space.kind;
+    p.smallest = best.findings.least && !work_.out();
+    p.first_answer =
+        text_of(edition_, answer_of(edition_, pair.of[0].state, pair.of[0].as_event()));
+    p.first = pair.of[0];
+}
+
 void checker::explain_silent(rule_id r) {
     const auto name = edition_.name_of(r);
     for (const auto& part : events_) {
@@ -101,21 +153,15 @@ void checker::explain_silent(rule_id r) {
         const auto others = answering(*part, box);
         if (work_.out())
             break;
-        std::vector<std::string_view> names;
-        for (const auto o : others)
-            names.push_back(o == rule_id::none ? "none" : edition_.name_of(o));
-        const auto pair = finder.make(own->where, own->findings);
-        const auto answer = answer_of(edition_, pair.of[0].state, pair.of[0].as_event());
-        auto& p =
-            report(problem_kind::hidden,
-                   fmt::format("rule {} (line {}): every case that meets its conditions is "
-                               "answered before it, by {}",
-                               name, data_.rule_infos[index(r)].line, fmt::join(names, ", ")));
+        bool refused = false;
+        problem p;
+        p.kind = problem_kind::hidden;
         p.rule = r;
-        p.event = part->space.kind;
-        p.smallest = own->findings.least;
-        p.first_answer = text_of(edition_, answer);
-        p.first = pair.of[0];
+        show_answered(p, *part, finder, data_.rules[index(r)], *own, refused);
+        p.message = fmt::format(
+            "rule {} (line {}): every case that meets its conditions is {} before it, by {}", name,
+            data_.rule_infos[index(r)].line, refused ? "refused" : "answered", a_few_names(others));
+        out_.problems.push_back(std::move(p));
         return;
     }
     if (work_.out()) {

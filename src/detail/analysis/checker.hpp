@@ -43,6 +43,9 @@ private:
     std::optional<found_case> smallest_in(event_part& part, situation_finder& finder,
                                           const region_box& box, rule_id rule, searched& how);
     std::vector<rule_id> answering(event_part& part, const region_box& box);
+    std::string a_few_names(const std::vector<rule_id>& rules) const;
+    void show_answered(problem& p, event_part& part, const situation_finder& finder,
+                       const rule& conditions, const found_case& own, bool& refused);
     // check_monotone.cpp
     void check_monotone(event_part& part);
     void check_step(event_part& part, const finding_step* step, const fact_step* moved);

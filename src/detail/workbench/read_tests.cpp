@@ -117,7 +117,7 @@ private:
             if (const auto* own = reader.table(base.of_history ? "history" : "case"))
                 merge_into(row.input, *own);
             for (const auto& [place, at] : reader.words("without"))
-                take_out(row.input, place, at);
+                take_out(row.input, place, at, base.of_history ? "history" : "case");
             if (base.of_history)
                 add_events(reader, row.input);
             days(reader, row);
@@ -136,7 +136,8 @@ private:
     }
 
     /// Takes a field out, named with dots: `state.certificate`.
-    void take_out(toml::table& input, std::string_view place, const toml::source_region& at) {
+    void take_out(toml::table& input, std::string_view place, const toml::source_region& at,
+                  std::string_view of) {
         auto* table = &input;
         auto rest = place;
         for (auto dot = rest.find('.'); dot != std::string_view::npos && table != nullptr;
@@ -145,7 +146,7 @@ private:
             rest.remove_prefix(dot + 1);
         }
         if (table == nullptr || table->erase(rest) == 0)
-            context_.error(at, fmt::format("without: the case has no field \"{}\"", place));
+            context_.error(at, fmt::format("without: the {} has no field \"{}\"", of, place));
     }
 
     void add_events(toml_reader& reader, toml::table& input) {

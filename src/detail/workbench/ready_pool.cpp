@@ -83,6 +83,10 @@ void ready_pool::cases() {
             add(case_text(e_, older));
         }
     }
+    for (const auto& [point, c] : found.boundaries)
+        add(case_text(e_, c));
+    for (const auto& [point, c] : found.transitions)
+        add(case_text(e_, c));
     facts(first);
     for (const auto& [region, c] : found.regions) {
         if (c.event.kind != event_kind::audit_reviewed || !c.findings.empty())
