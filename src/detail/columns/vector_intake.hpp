@@ -8,7 +8,8 @@ struct alignas(64) planes {
     std::uint8_t bytes[most_byte_planes][block_rows];
     std::int32_t wides[most_wide_planes][block_rows];
     std::uint16_t days[most_day_planes][block_rows];
-    std::uint16_t on[block_rows], since[block_rows], started[block_rows];
+    std::uint16_t on[block_rows], no_days[block_rows];
+    std::uint16_t limit[block_rows];  ///< the last day of the cycle by its limit, where it has one
     std::uint16_t key[block_rows];
     std::uint32_t leaf[block_rows];
     std::uint8_t alone[block_rows], low[block_rows], high[block_rows];
@@ -16,6 +17,7 @@ struct alignas(64) planes {
     const std::uint8_t* byte[most_columns];  ///< the plane of a column
     const std::int32_t* wide[most_columns];
     const std::uint16_t* day[most_columns];
+    const std::uint16_t* since;  ///< of the cycle
 };
 
 template <class T>
@@ -155,6 +157,47 @@ void by_type(column_type type, Each&& each) {
         store(alone + i, load<b8>(alone + i) | wrong(i));
 }
 
+/// The next block's lines, asked for while this one computes: with many columns the processor
+/// follows no single one far enough by itself.
+struct lines_ahead {
+    static constexpr std::size_t line = 64;
+    const unsigned char* stretches[most_byte_planes + 8 * (most_wide_planes + most_day_planes)];
+    std::size_t count = 0, done = 0;  ///< of stretches of `block_rows` bytes
+
+    void none() { count = done = 0; }
+    void add(const void* data, std::ptrdiff_t stride, std::size_t row) {
+        if (data == nullptr || stride < 1 || stride > 8)
+            return;
+        const auto* at =
+            static_cast<const unsigned char*>(data) + static_cast<std::ptrdiff_t>(row) * stride;
+        for (std::ptrdiff_t k = 0; k < stride && count < sizeof stretches / sizeof *stretches; ++k)
+            stretches[count++] = at + k * std::ptrdiff_t{block_rows};
+    }
+    /// From here on the block that begins with this row is the next.
+    void begin(const vector_call& call, std::size_t row) {
+        none();
+        const auto in = [&](std::uint16_t place) {
+            add(call.sources[place].data, call.sources[place].stride, row);
+        };
+        for (const auto& c : call.plan->bytes)
+            in(c.place);
+        for (const auto& c : call.plan->wides)
+            in(c.place);
+        in(call.plan->day);
+        for (const auto place : call.plan->day_places)
+            in(place);
+    }
+    /// So many steps at each of so many turns ask for all.
+    std::size_t steps_for(std::size_t turns) const { return (count + turns - 1) / turns; }
+    [[gnu::always_inline]] void step() {
+        if (done == count)
+            return;
+        const auto* at = stretches[done++];
+        for (std::size_t k = 0; k < block_rows; k += line)
+            __builtin_prefetch(at + k, 0, 2);
+    }
+};
+
 /// What is the same in all blocks.
 void take_constants(const vector_call& call, planes& p) {
     const auto& plan = *call.plan;
@@ -169,6 +212,7 @@ void take_constants(const vector_call& call, planes& p) {
         for (auto& value : p.wides[k])
             value = unknown_number;
     }
+    __builtin_memset(p.limit, 255, sizeof p.limit);
     p.day[plan.day] = p.on;
     __builtin_memset(p.on, 0, sizeof p.on);
     for (std::size_t k = 0; k < plan.day_places.count; ++k) {

@@ -180,11 +180,12 @@ bool plain_sections(const vector_call& call, const key_digit& d, const planes& p
 
 [[gnu::noinline]] void turn_rated(const key_digit& d, planes& p) {
     const by_cuts cuts(d);
+    const one_of counted(d.set >> 1U);
     turn_all(d, p, [&](std::size_t i) {
         b8 count{};
         for (const auto& term : d.terms) {
             const auto rating = load<b8>(p.byte[term.place] + i);
-            auto hit = one_of(rating, d.set >> 1U);
+            auto hit = counted(rating);
             if ((d.set & 1U) != 0)
                 hit |= as<b8>(rating == no_word);
             count -= hit;

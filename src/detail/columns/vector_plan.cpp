@@ -32,7 +32,10 @@ public:
         plan_planes(context_, data_, event_, columns_, plan_, lengths_);
         collect(data_.trees.roots[static_cast<std::size_t>(event_)]);
         for (auto& [variable, nodes] : tested_)
-            add_digit(variable, nodes);
+            add_codes(variable, nodes);
+        place_codes();
+        for (auto& one : coded_)
+            add_digit(one);
         fill_table();
         plan_.digits = keep(digits_);
         plan_.rule = data_.calendar.at_month_end;
@@ -51,6 +54,7 @@ private:
         std::uint8_t variable = 0;
         std::uint32_t shift = 0, width = 0;
         std::vector<std::uint32_t> class_of_code;
+        std::vector<std::uint16_t> code_of_class;
     };
 
     // ---- the key
@@ -66,13 +70,11 @@ private:
     }
 
     /// Classes that no node tells apart get one code.
-    void add_digit(std::uint8_t variable, const std::vector<std::uint32_t>& nodes) {
-        const auto& v = data_.variables[variable];
+    void add_codes(std::uint8_t variable, const std::vector<std::uint32_t>& nodes) {
         std::map<std::vector<std::uint32_t>, std::uint16_t> codes;
-        std::vector<std::uint16_t> code;
         coded one;
         one.variable = variable;
-        for (std::uint32_t c = 0; c < v.classes; ++c) {
+        for (std::uint32_t c = 0; c < data_.variables[variable].classes; ++c) {
             std::vector<std::uint32_t> children;
             for (const auto at : nodes)
                 children.push_back(data_.trees.children[data_.trees.nodes[at].first + c]);
@@ -80,22 +82,40 @@ private:
                 codes.try_emplace(children, static_cast<std::uint16_t>(codes.size()));
             if (fresh)
                 one.class_of_code.push_back(c);
-            code.push_back(it->second);
+            one.code_of_class.push_back(it->second);
         }
         one.width = static_cast<std::uint32_t>(std::bit_width(codes.size() - 1));
-        if (bits_ < 8 && bits_ + one.width > 8)
-            bits_ = 8;
-        one.shift = bits_;
-        bits_ += one.width;
-        need(bits_ <= most_bits);
-        for (auto& c : code)
-            c = static_cast<std::uint16_t>(c << one.shift);
+        need(one.width <= 8);
         coded_.push_back(one);
+    }
+
+    /// Each code into one of the key's two bytes, the widest first: so the low byte fills up, and
+    /// the table of keys is no larger than it must be.
+    void place_codes() {
+        std::vector<coded*> by_width;
+        for (auto& one : coded_)
+            by_width.push_back(&one);
+        std::stable_sort(by_width.begin(), by_width.end(),
+                         [](const auto* a, const auto* b) { return a->width > b->width; });
+        std::uint32_t low = 0, high = 8;
+        for (auto* one : by_width) {
+            auto& next = low + one->width <= 8 ? low : high;
+            one->shift = next;
+            next += one->width;
+        }
+        need(high <= most_bits);
+        bits_ = high > 8 ? high : low;
+    }
+
+    void add_digit(const coded& one) {
         if (one.width == 0)
             return;
-        auto digit = digit_of(v, code);
+        std::vector<std::uint16_t> code;
+        for (const auto c : one.code_of_class)
+            code.push_back(static_cast<std::uint16_t>(c << one.shift));
+        auto digit = digit_of(data_.variables[one.variable], code);
         digit.high = one.shift >= 8;
-        need(digit.cuts.count <= most_turns && digit.words.count <= most_turns && one.width <= 8);
+        need(digit.cuts.count <= most_turns && digit.words.count <= most_turns);
         digits_.push_back(digit);
     }
 
@@ -381,7 +401,7 @@ private:
         std::uint16_t number(std::uint32_t region) {
             auto& found = number_of_leaf[region];
             if (found == 0) {
-                leaves.push_back(of.leaf_for(region));
+                leaves.push_back(leaf_of(of.data_, of.event_, of.columns_, of.lengths_, region));
                 found = static_cast<std::uint32_t>(leaves.size());
             }
             return static_cast<std::uint16_t>(found - 1);
@@ -392,59 +412,16 @@ private:
         table_filler filler(*this);
         filler.walk(data_.trees.roots[static_cast<std::size_t>(event_)], 0,
                     (std::size_t{1} << bits_) - 1);
-        plan_.leaf_of_key = context_.keep(filler.leaf_of_key).data();
+        if (filler.leaves.size() <= 256)
+            plan_.leaf_of_key_in_bytes =
+                context_
+                    .keep(std::vector<std::uint8_t>(filler.leaf_of_key.begin(),
+                                                    filler.leaf_of_key.end()))
+                    .data();
+        else
+            plan_.leaf_of_key = context_.keep(filler.leaf_of_key).data();
         plan_.leaves = keep(filler.leaves);
         plan_.lengths = keep(lengths_);
-    }
-
-    key_leaf leaf_for(std::uint32_t region) const {
-        key_leaf leaf;
-        leaf.region = region;
-        leaf.gives = no_word;
-        const auto id = data_.trees.rule_of_region[region];
-        if (id == rule_id::none) {
-            leaf.gives |= leaf_no_rule;
-            return leaf;
-        }
-        const auto& r = data_.rules[index(id)];
-        if (r.then == outcome::refuse) {
-            leaf.gives |= leaf_refused;
-            return leaf;
-        }
-        leaf.lasts = leaf_alone;
-        if (r.then != outcome::assign)
-            return leaf;
-        const auto& info = data_.statuses[index(r.status)];
-        if (info.track == track::certificate && r.keeps_days)
-            return leaf;
-        leaf.gives = byte_of(static_cast<std::int64_t>(index(r.status)));
-        leaf.lasts = 0;
-        if (event_ >= event_kind::certificate_expired || info.track == track::after)
-            return leaf;
-        const auto& terms = data_.terms_of[index(r.status)];
-        if (info.track == track::cycle) {
-            leaf.lasts = own_months(data_, index(r.status));
-            if (info.open && data_.cycle_limit_months)
-                leaf.gives |= leaf_limited;
-            if (info.open && !r.starts_cycle)
-                leaf.gives |= leaf_goes_on;
-            return leaf;
-        }
-        if (r.months) {
-            leaf.lasts = months_of(r.months);
-            return leaf;
-        }
-        leaf.lasts = months_of(terms.months);
-        if (terms.from != fact_id::none) {
-            const auto place = columns_.fact[index(terms.from)];
-            const auto found = std::find(lengths_.begin(), lengths_.end(), place);
-            need(found != lengths_.end() &&
-                 found - lengths_.begin() < std::ptrdiff_t{most_lengths});
-            leaf.lasts |=
-                static_cast<std::uint16_t>((found - lengths_.begin() + 1) << leaf_length_shift);
-            leaf.gives |= leaf_needs_months;
-        }
-        return leaf;
     }
 
     load_context& context_;

@@ -157,8 +157,9 @@ struct vector_plan {
     run<key_section> conforming;      ///< parts that may not exceed their whole
 
     run<key_digit> digits;
-    std::uint16_t start = 0;  ///< the key without any turn
-    const std::uint16_t* leaf_of_key = nullptr;
+    std::uint16_t start = 0;                             ///< the key without any turn
+    const std::uint8_t* leaf_of_key_in_bytes = nullptr;  ///< where these are enough
+    const std::uint16_t* leaf_of_key = nullptr;          ///< else
     run<key_leaf> leaves;
     run<std::uint16_t> lengths;  ///< places of the columns that give months
     month_end rule{};

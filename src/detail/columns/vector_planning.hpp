@@ -49,4 +49,8 @@ void plan_planes(load_context& context, const edition_data& data, event_kind eve
                  const column_plan& columns, vector_plan& plan,
                  std::vector<std::uint16_t>& lengths);
 
+/// What a region gives; `lengths` as `plan_planes` filled it.
+key_leaf leaf_of(const edition_data& data, event_kind event, const column_plan& columns,
+                 const std::vector<std::uint16_t>& lengths, std::uint32_t region);
+
 }  // namespace certrules::detail

@@ -1,18 +1,35 @@
 // What runs on the day of the event. Part of a level's kernel (kernel.hpp).
 
-b8 one_of(b8 value, std::uint64_t set) {
-    b8 hit{};
-    for (; set != 0; set &= set - 1)
-        hit |= as<b8>(value == static_cast<std::uint8_t>(__builtin_ctzll(set)));
-    return hit;
-}
+/// Whether a value is one of a set: a run of neighbours at a time.
+struct one_of {
+    b8 first[32], more[32];
+    std::size_t runs = 0;
+
+    explicit one_of(std::uint64_t set) {
+        while (set != 0) {
+            const auto from = static_cast<unsigned>(__builtin_ctzll(set));
+            const auto carried = set + (std::uint64_t{1} << from);  // past the run
+            const auto to = carried == 0 ? 64U : static_cast<unsigned>(__builtin_ctzll(carried));
+            first[runs] = splat<b8>(static_cast<std::uint8_t>(from));
+            more[runs++] = splat<b8>(static_cast<std::uint8_t>(to - from - 1));
+            set &= carried;
+        }
+    }
+    [[gnu::always_inline]] b8 operator()(b8 value) const {
+        b8 hit{};
+        for (std::size_t k = 0; k < runs; ++k)
+            hit |= as<b8>(value - first[k] <= more[k]);
+        return hit;
+    }
+};
 
 [[gnu::noinline]] void only_on_track(const std::uint8_t* status, std::uint64_t track,
                                      std::uint8_t* alone) {
     b8 bad{};
+    const one_of on_track(track);
     const auto good = [&](std::size_t i) {
         const auto value = load<b8>(status + i);
-        return one_of(value, track) | as<b8>(value == no_word);
+        return on_track(value) | as<b8>(value == no_word);
     };
     for (std::size_t i = 0; i < block_rows; i += W)
         bad |= ~good(i);
@@ -20,10 +37,6 @@ b8 one_of(b8 value, std::uint64_t set) {
         store(alone + i, load<b8>(alone + i) | ~good(i));
 }
 
-/// The bytes of H rows as a mask of sixteen bits each.
-[[gnu::always_inline]] inline h16 wide_mask(const std::uint8_t* from) {
-    return as<h16>(widen(load<half8>(from)) != std::uint16_t{0});
-}
 [[gnu::always_inline]] inline void leave_alone(std::uint8_t* alone, h16 mask) {
     store(alone, load<half8>(alone) | narrow(mask));
 }
@@ -63,37 +76,39 @@ std::uint8_t mask_of(bool yes) {
     return yes ? 255 : 0;
 }
 
-/// What the terms of each row's status say, a byte; 0 of no status.
-template <class Of>
-void fill_of_status(const vector_plan& plan, const std::uint8_t* status, std::uint8_t* to,
-                    Of&& of) {
-    // Most statuses say the same: only the others are looked for.
-    std::size_t zeros = 0, full = 0;
-    for (const auto& c : plan.cycles) {
-        zeros += of(c) == 0 ? 1U : 0U;
-        full += of(c) == 255 ? 1U : 0U;
-    }
-    const bool turned = full > zeros;  // all, but for those that are not
+/// What the terms of a status say, a byte; 0 of no status.
+struct of_status {
     b8 is[64], says[64];
     std::size_t count = 0;
-    if (turned) {
-        is[count] = splat<b8>(no_word);
-        says[count++] = splat<b8>(std::uint8_t{255});
-    }
-    for (const auto& c : plan.cycles)
-        if (of(c) != (turned ? 255 : 0)) {
-            is[count] = splat<b8>(c.status);
-            says[count++] = splat<b8>(static_cast<std::uint8_t>(turned ? of(c) ^ 255 : of(c)));
+    b8 start;
+
+    template <class Of>
+    of_status(const vector_plan& plan, Of&& of) {
+        // Most statuses say the same: only the others are looked for.
+        std::size_t zeros = 0, full = 0;
+        for (const auto& c : plan.cycles) {
+            zeros += of(c) == 0 ? 1U : 0U;
+            full += of(c) == 255 ? 1U : 0U;
         }
-    const auto start = splat<b8>(mask_of(turned));
-    for (std::size_t i = 0; i < block_rows; i += W) {
-        const auto value = load<b8>(status + i);
+        const bool turned = full > zeros;  // all, but for those that are not
+        start = splat<b8>(mask_of(turned));
+        if (turned)
+            add(no_word, 255);
+        for (const auto& c : plan.cycles)
+            if (of(c) != (turned ? 255 : 0))
+                add(c.status, static_cast<std::uint8_t>(turned ? of(c) ^ 255 : of(c)));
+    }
+    void add(std::uint8_t status, std::uint8_t what) {
+        is[count] = splat<b8>(status);
+        says[count++] = splat<b8>(what);
+    }
+    [[gnu::always_inline]] b8 operator()(b8 status) const {
         auto all_of = start;
         for (std::size_t k = 0; k < count; ++k)
-            all_of ^= as<b8>(value == is[k]) & says[k];
-        store(to + i, all_of);
+            all_of ^= as<b8>(status == is[k]) & says[k];
+        return all_of;
     }
-}
+};
 
 /// The cycle as it stands on the day, after what ran out has ended.
 [[gnu::noinline]] void take_cycle(const vector_call& call, const sum_constants& sums, planes& p) {
@@ -101,54 +116,60 @@ void fill_of_status(const vector_plan& plan, const std::uint8_t* status, std::ui
     if (plan.cycle == no_place || call.sources[plan.cycle].data == nullptr) {
         __builtin_memset(p.cycle, no_word, block_rows);
         __builtin_memset(p.open, 0, block_rows);
-        __builtin_memset(p.since, 0, sizeof p.since);
-        __builtin_memset(p.started, 0, sizeof p.started);
+        __builtin_memset(p.no_days, 0, sizeof p.no_days);
+        p.since = p.no_days;
         return;
     }
     const auto* status = p.byte[plan.cycle];
     only_on_track(status, plan.cycle_track, p.alone);
-    std::uint8_t months[block_rows];
-    std::uint8_t limited[block_rows];
-    __builtin_memcpy(p.cycle, status, block_rows);
-    fill_of_status(plan, status, months, [](const cycle_terms& c) { return c.months; });
-    fill_of_status(plan, status, limited, [](const cycle_terms& c) { return mask_of(c.limited); });
-    fill_of_status(plan, status, p.open, [](const cycle_terms& c) { return mask_of(c.open); });
-    const auto limit = splat<h16>(std::uint16_t{plan.limit_months});
-    const auto surely = static_cast<std::uint16_t>(28 * plan.limit_months);
-    for (std::size_t i = 0; i < block_rows; i += H) {
-        const auto some = as<h16>(widen(load<half8>(status + i)) != std::uint16_t{no_word});
-        const auto on = load<h16>(p.on + i);
-        const auto since = load<h16>(p.day[plan.cycle_since] + i);
-        auto started = load<h16>(p.day[plan.cycle_started] + i);
-        started = choose(as<h16>(started == no_narrow_day), since, started);
-        store(p.since + i, since);
-        store(p.started + i, started);
-        // A cycle that begins after the day is for the row path: see own_months.
-        const auto odd = some & (as<h16>(since > narrow_last) | as<h16>(started > since) |
-                                 as<h16>(started > on));
-        if (any(odd))
-            leave_alone(p.alone + i, odd);
-        const auto length = widen(load<half8>(months + i));
-        const auto ends = as<h16>(length != std::uint16_t{0});
-        const auto has_limit = wide_mask(limited + i);
-        // No month is shorter than 28 days, and a last day at most one before the sum: what is
-        // younger surely lasts. Of a day before the start the difference is large.
-        const auto own_doubt =
-            ends & as<h16>(on - since + std::uint16_t{2} > length * std::uint16_t{28});
-        const auto limit_doubt = has_limit & as<h16>(on - started + std::uint16_t{2} > surely);
-        const auto doubt = some & (own_doubt | limit_doubt);
-        if (!any(doubt))
-            continue;
-        auto last = all(no_narrow_day);
-        if (any(own_doubt & some))
-            last = last_of(sums, since, length) | ~ends;
-        if (any(limit_doubt & some))
-            last = least(last, last_of(sums, started, limit) | ~has_limit);
-        const auto over = doubt & as<h16>(last < on);
-        if (!plan.cycle_ends_plainly)
-            leave_alone(p.alone + i, over);
-        const auto gone = narrow(over);
-        store(p.cycle + i, (gone & plan.cycle_ends_as) | (~gone & load<half8>(p.cycle + i)));
-        store(p.open + i, ~gone & load<half8>(p.open + i));
+    p.since = p.day[plan.cycle_since];
+    const auto* started_on = p.day[plan.cycle_started];
+    const of_status months(plan, [](const cycle_terms& c) { return c.months; });
+    const of_status limited(plan, [](const cycle_terms& c) { return mask_of(c.limited); });
+    const of_status open(plan, [](const cycle_terms& c) { return mask_of(c.open); });
+    const auto limit_months = all(plan.limit_months);
+    for (std::size_t i = 0; i < block_rows; i += W) {
+        const auto value = load<b8>(status + i);
+        store(p.cycle + i, value);
+        store(p.open + i, open(value));
+        std::uint8_t some_of[W], months_of[W], limited_of[W];
+        store(some_of, as<b8>(value != no_word));
+        store(months_of, months(value));
+        store(limited_of, limited(value));
+        for (std::size_t h = 0; h < W; h += H) {
+            const auto at = i + h;
+            const auto some = widen_mask(load<half8>(some_of + h));
+            const auto on = load<h16>(p.on + at);
+            const auto since = load<h16>(p.since + at);
+            auto started = load<h16>(started_on + at);
+            started = choose(as<h16>(started == no_narrow_day), since, started);
+            // A cycle that begins after the day is for the row path: see own_months.
+            const auto odd = some & (as<h16>(since > narrow_last) | as<h16>(started > since) |
+                                     as<h16>(started > on));
+            if (any(odd))
+                leave_alone(p.alone + at, odd);
+            auto last = all(no_narrow_day);
+            if (plan.limit_months != 0) {
+                last =
+                    last_of(sums, started, limit_months) | ~widen_mask(load<half8>(limited_of + h));
+                store(p.limit + at, last);
+            }
+            // No month is shorter than 28 days, and a last day at most one before the sum: what is
+            // younger surely lasts. Of a day before the start the difference is large.
+            const auto length = widen(load<half8>(months_of + h));
+            const auto ends = as<h16>(length != std::uint16_t{0});
+            const auto doubt =
+                ends & as<h16>(on - since + std::uint16_t{2} > length * std::uint16_t{28});
+            if (any(doubt & some))
+                last = least(last, last_of(sums, since, length) | ~ends);
+            const auto over = some & as<h16>(last < on);
+            if (!any(over))
+                continue;
+            if (!plan.cycle_ends_plainly)
+                leave_alone(p.alone + at, over);
+            const auto gone = narrow(over);
+            store(p.cycle + at, (gone & plan.cycle_ends_as) | (~gone & load<half8>(p.cycle + at)));
+            store(p.open + at, ~gone & load<half8>(p.open + at));
+        }
     }
 }

@@ -10,6 +10,7 @@ using h16 [[gnu::vector_size(W)]] = std::uint16_t;
 using w32 [[gnu::vector_size(W)]] = std::int32_t;
 using u32 [[gnu::vector_size(W)]] = std::uint32_t;
 using u64 [[gnu::vector_size(W)]] = std::uint64_t;
+using i16 [[gnu::vector_size(W)]] = std::int16_t;
 using half8 [[gnu::vector_size(H)]] = std::uint8_t;     // of H rows
 using half16 [[gnu::vector_size(H)]] = std::uint16_t;   // of Q rows
 using quarter8 [[gnu::vector_size(Q)]] = std::uint8_t;  // of Q rows
@@ -44,6 +45,11 @@ template <class V, class T>
 [[gnu::always_inline]] inline b8 choose(b8 mask, b8 yes, b8 no) {
     return (mask & yes) | (~mask & no);
 }
+
+/// The four bytes of each number, apart.
+struct four_bytes {
+    b8 of[4];
+};
 
 // What the types have no operator for, or what compilers make too much of.
 #if defined(__x86_64__)

@@ -3,6 +3,10 @@
 [[gnu::always_inline]] inline h16 widen(half8 v) {
     return __builtin_convertvector(v, h16);
 }
+/// A mask of bytes as one of sixteen bits each.
+[[gnu::always_inline]] inline h16 widen_mask(half8 v) {
+    return as<h16>(widen(v) != std::uint16_t{0});
+}
 [[gnu::always_inline]] inline w32 widen(quarter8 v) {
     return __builtin_convertvector(v, w32);
 }
@@ -28,6 +32,14 @@
     store(bytes + 2 * Q, __builtin_convertvector(c, quarter8));
     store(bytes + 3 * Q, __builtin_convertvector(d, quarter8));
     return load<b8>(bytes);
+}
+/// Of W numbers from `from` on.
+[[gnu::always_inline]] inline four_bytes bytes_of_numbers(const std::uint32_t* from) {
+    std::uint8_t bytes[4][W];
+    for (std::size_t i = 0; i < W; ++i)
+        for (unsigned k = 0; k < 4; ++k)
+            bytes[k][i] = static_cast<std::uint8_t>(from[i] >> (8 * k));
+    return {{load<b8>(bytes[0]), load<b8>(bytes[1]), load<b8>(bytes[2]), load<b8>(bytes[3])}};
 }
 [[gnu::always_inline]] inline h16 high_product(h16 a, h16 b) {
     h16 high;
