@@ -1,6 +1,6 @@
 #include "certrules/compare.hpp"
 
-#include "detail/analysis/region_words.hpp"
+#include "detail/analysis/differing.hpp"
 #include "detail/analysis/situations.hpp"
 #include "detail/analysis/terms.hpp"
 
@@ -172,36 +172,10 @@ private:
         for (auto g = before; g < groups_.size(); ++g) {
             auto& d = groups_[g].found;
             d.smallest = d.smallest && !work_.out() && unsure.count({d.old_rule, d.new_rule}) == 0;
-            merge(groups_[g].boxes);
-            for (const auto& b : groups_[g].boxes) {
-                d.regions.push_back(region_words(space, b));
-                if (kind == event_kind::decision_recorded)
-                    name_decisions(event, b, d.regions.back(), [&](const region_box& part) {
-                        return finder.find(d.old_rule, d.new_rule, part, differs).has_value();
-                    });
-            }
+            d.regions = differing_words(space, finder, d.old_rule, d.new_rule,
+                                        std::move(groups_[g].boxes), differs);
             groups_[g].boxes.clear();
         }
-    }
-
-    /// Rules may part a decision by what it gives alone: the decisions that differ, where not all
-    /// do.
-    void name_decisions(const event_space& event, const region_box& box,
-                        std::vector<std::string>& lines, auto&& differs_in) const {
-        std::map<status_id, region_box> parts;
-        for (std::size_t f = 0; f < event.frames.size(); ++f)
-            if (box.frames.has(f)) {
-                auto [part, fresh] = parts.try_emplace(event.frames[f].decision, box);
-                if (fresh)
-                    part->second.frames = class_set(event.frames.size());
-                part->second.frames.add(f);
-            }
-        std::vector<std::string_view> differing;
-        for (const auto& [decision, part] : parts)
-            if (differs_in(part))
-                differing.push_back(edition_[0]->name_of(decision));
-        if (differing.size() < parts.size())
-            lines.insert(lines.begin(), fmt::format("decision: {}", fmt::join(differing, ", ")));
     }
 
     bool hears(int i, event_kind kind) const {
@@ -256,43 +230,6 @@ private:
         d.new_answer = text_of(*edition_[1], answers[1]);
         d.old_case = std::move(pair.of[0]);
         d.new_case = std::move(pair.of[1]);
-    }
-
-    /// Joins boxes that differ in one fact or one quantity; they stay disjoint.
-    static void merge(std::vector<region_box>& boxes) {
-        if (boxes.size() > 400)
-            return;
-        for (bool joined = true; joined;) {
-            joined = false;
-            for (std::size_t i = 0; i < boxes.size(); ++i)
-                for (std::size_t j = boxes.size(); j-- > i + 1;)
-                    if (join(boxes[i], boxes[j])) {
-                        boxes.erase(boxes.begin() + static_cast<std::ptrdiff_t>(j));
-                        joined = true;
-                    }
-        }
-    }
-    static bool join(region_box& a, const region_box& b) {
-        if (!(a.frames == b.frames))
-            return false;
-        class_set* differs = nullptr;
-        const class_set* other = nullptr;
-        std::size_t count = 0;
-        const auto look = [&](std::vector<class_set>& x, const std::vector<class_set>& y) {
-            for (std::size_t n = 0; n < x.size(); ++n)
-                if (!(x[n] == y[n])) {
-                    differs = &x[n];
-                    other = &y[n];
-                    ++count;
-                }
-        };
-        look(a.facts, b.facts);
-        look(a.dimensions, b.dimensions);
-        if (count > 1)
-            return false;
-        if (count == 1)
-            *differs |= *other;
-        return true;
     }
 
     static constexpr int unsummed = -2;

@@ -49,109 +49,127 @@ std::vector<std::size_t> situation_finder::lengths_asked(rule_id a, rule_id b) c
     return out;
 }
 
-std::optional<situation> situation_finder::find(rule_id a, rule_id b, const region_box& box,
-                                                const test& passes) {
-    const auto asked = lengths_asked(a, b);
-    key k{a, b, box.frames.words(), {}};
-    for (const auto& f : box.facts)
-        std::get<3>(k).insert(std::get<3>(k).end(), f.words().begin(), f.words().end());
-    if (const auto it = known_.find(k); it != known_.end())
-        return it->second;
-
-    situation base;
-    base.choices.resize(box.facts.size());
+situation_finder::trial situation_finder::begin(rule_id a, rule_id b, const region_box& box) const {
+    trial t{{a, b}, {}, {}};
+    std::vector<std::size_t> choices(box.facts.size());
     for (std::size_t f = 0; f < box.facts.size(); ++f)
         box.facts[f].each([&](std::size_t c) {
-            base.choices[f] = c;
+            choices[f] = c;
             return false;
         });
-    std::vector<std::vector<std::size_t>> combinations{base.choices};
-    bool cut = false;
-    for (const auto f : asked) {
-        const auto now = combinations;
+    t.combinations.push_back(std::move(choices));
+    for (const auto f : lengths_asked(a, b)) {
+        const auto now = t.combinations;
         bool first = true;
         box.facts[f].each([&](std::size_t c) {
             if (!first)
                 for (auto one : now) {
                     one[f] = c;
-                    combinations.push_back(std::move(one));
+                    t.combinations.push_back(std::move(one));
                 }
             first = false;
-            cut = combinations.size() >= 256;
-            return !cut;
+            t.cut = t.combinations.size() >= 256;
+            return !t.cut;
         });
     }
-    const auto& event = space_.event();
-    std::optional<situation> found;
-    std::size_t left = 2'000'000;
-    std::vector<std::array<std::vector<fact_value>, 2>> values;
-    for (const auto& choices : combinations) {
-        values.emplace_back();
-        for (std::size_t f = 0; f < choices.size(); ++f)
+    for (const auto& tried : t.combinations) {
+        t.values.emplace_back();
+        for (std::size_t f = 0; f < tried.size(); ++f)
             for (std::size_t i = 0; i < 2; ++i) {
-                const auto& value = space_.facts()[f].choices[choices[f]].value[i];
+                const auto& value = space_.facts()[f].choices[tried[f]].value[i];
                 if (value && space_.facts()[f].id[i] != fact_id::none)
-                    values.back()[i].push_back({space_.facts()[f].id[i], *value});
+                    t.values.back()[i].push_back({space_.facts()[f].id[i], *value});
             }
     }
-    box.frames.each([&](std::size_t at) {
-        auto frame = event.frames[at];
-        const auto oldest = frame.cycle == status_id::none ? 0 : ages_;
-        // What runs is as new as can be, or as old.
-        const unsigned runs =
-            frame.certificate != status_id::none || frame.bar != status_id::none ? 2U : 0U;
-        const unsigned ways = (frame.cycle != status_id::none ? 1U : 0U) | runs;
-        for (const auto on : days_)
-            for (unsigned way = 0; way <= ways; ++way) {
-                if ((way & ~ways) != 0)
-                    continue;
-                for (std::int32_t age = 0; age <= oldest; ++age) {
-                    frame.cycle_age = age;
-                    frame.cycle_before = (way & 1U) != 0;
-                    frame.last_days = (way & 2U) != 0;
-                    framed_case c[2] = {event.maker.put(frame, 0, on),
-                                        event.maker.put(frame, 1, on)};
-                    bool alive = true;
-                    for (int i = 0; i < 2 && (age > 0 || frame.cycle_before); ++i) {
-                        const auto last = cycle_end(event.data(i), *c[i].state.audit_cycle);
-                        alive = alive && (!last || *last >= on);
+    return t;
+}
+
+/// The first situation of a frame that passes.
+std::optional<situation> situation_finder::in_frame(trial& t, std::size_t at,
+                                                    const test& passes) const {
+    const auto& event = space_.event();
+    auto frame = event.frames[at];
+    const auto oldest = frame.cycle == status_id::none ? 0 : ages_;
+    // What runs is as new as can be, or as old.
+    const unsigned runs =
+        frame.certificate != status_id::none || frame.bar != status_id::none ? 2U : 0U;
+    const unsigned ways = (frame.cycle != status_id::none ? 1U : 0U) | runs;
+    for (const auto on : days_)
+        for (unsigned way = 0; way <= ways; ++way) {
+            if ((way & ~ways) != 0)
+                continue;
+            for (std::int32_t age = 0; age <= oldest; ++age) {
+                frame.cycle_age = age;
+                frame.cycle_before = (way & 1U) != 0;
+                frame.last_days = (way & 2U) != 0;
+                framed_case c[2] = {event.maker.put(frame, 0, on), event.maker.put(frame, 1, on)};
+                bool alive = true;
+                for (int i = 0; i < 2 && (age > 0 || frame.cycle_before); ++i) {
+                    const auto last = cycle_end(event.data(i), *c[i].state.audit_cycle);
+                    alive = alive && (!last || *last >= on);
+                }
+                if (!alive)
+                    break;
+                for (std::size_t n = 0; n < t.combinations.size(); ++n) {
+                    if (t.left == 0) {
+                        t.out = true;
+                        return std::nullopt;
                     }
-                    if (!alive)
-                        break;
-                    for (std::size_t n = 0; n < combinations.size(); ++n) {
-                        if (left-- == 0) {
-                            exhausted_ = true;
-                            return false;
-                        }
-                        const rule_id rules[] = {a, b};
-                        side_answer answers[2];
-                        for (int i = 0; i < 2; ++i) {
-                            c[i].event.facts = values[n][static_cast<std::size_t>(i)];
-                            answers[i] =
-                                answer_by(*event.edition_[i], rules[i], c[i].state, c[i].event);
-                        }
-                        if (!passes(answers[0], answers[1]))
-                            continue;
-                        found = base;
-                        found->frame = at;
-                        found->cycle_age = age;
-                        found->cycle_before = frame.cycle_before;
-                        found->last_days = frame.last_days;
-                        found->choices = combinations[n];
-                        found->on = on;
-                        for (std::size_t f = 0; f < found->choices.size(); ++f) {
-                            const auto& value = space_.facts()[f].choices[found->choices[f]].value;
-                            found->facts_given += value[0] || value[1] ? 1U : 0U;
-                        }
-                        return false;
+                    --t.left;
+                    side_answer answers[2];
+                    for (int i = 0; i < 2; ++i) {
+                        c[i].event.facts = t.values[n][static_cast<std::size_t>(i)];
+                        answers[i] =
+                            answer_by(*event.edition_[i], t.rules[i], c[i].state, c[i].event);
                     }
+                    if (!passes(answers[0], answers[1]))
+                        continue;
+                    situation found;
+                    found.frame = at;
+                    found.cycle_age = age;
+                    found.cycle_before = frame.cycle_before;
+                    found.last_days = frame.last_days;
+                    found.choices = t.combinations[n];
+                    found.on = on;
+                    for (std::size_t f = 0; f < found.choices.size(); ++f) {
+                        const auto& value = space_.facts()[f].choices[found.choices[f]].value;
+                        found.facts_given += value[0] || value[1] ? 1U : 0U;
+                    }
+                    return found;
                 }
             }
-        return true;
+        }
+    return std::nullopt;
+}
+
+std::optional<situation> situation_finder::find(rule_id a, rule_id b, const region_box& box,
+                                                const test& passes) {
+    key k{a, b, box.frames.words(), {}};
+    for (const auto& f : box.facts)
+        std::get<3>(k).insert(std::get<3>(k).end(), f.words().begin(), f.words().end());
+    if (const auto it = known_.find(k); it != known_.end())
+        return it->second;
+    auto t = begin(a, b, box);
+    std::optional<situation> found;
+    box.frames.each([&](std::size_t at) {
+        found = in_frame(t, at, passes);
+        return !found && !t.out;
     });
-    exhausted_ = exhausted_ || (!found && cut);
+    exhausted_ = exhausted_ || t.out || (!found && t.cut);
     known_.emplace(std::move(k), found);
     return found;
+}
+
+class_set situation_finder::frames_that_pass(rule_id a, rule_id b, const region_box& box,
+                                             const test& passes) const {
+    auto t = begin(a, b, box);
+    class_set out(space_.event().frames.size());
+    box.frames.each([&](std::size_t at) {
+        if (in_frame(t, at, passes) || t.out || t.cut)
+            out.add(at);
+        return true;
+    });
+    return out;
 }
 
 witness_pair situation_finder::make(const situation& s, const found_findings& f) const {

@@ -5,6 +5,7 @@
 #include "detail/analysis/answers.hpp"
 #include "detail/analysis/event_space.hpp"
 
+#include <array>
 #include <functional>
 #include <map>
 #include <tuple>
@@ -52,6 +53,10 @@ public:
     /// must be the same for equal rules.
     std::optional<situation> find(rule_id a, rule_id b, const region_box& box, const test& passes);
 
+    /// The frames of the box in which some situation passes; all of those that the limit left out.
+    class_set frames_that_pass(rule_id a, rule_id b, const region_box& box,
+                               const test& passes) const;
+
     bool exhausted() const noexcept { return exhausted_; }
 
     /// The case of a situation with the findings, for each side.
@@ -61,7 +66,18 @@ public:
 private:
     using key =
         std::tuple<rule_id, rule_id, std::vector<std::uint64_t>, std::vector<std::uint64_t>>;
+    /// Of a box: the choices of facts that are tried.
+    struct trial {
+        rule_id rules[2];
+        std::vector<std::vector<std::size_t>> combinations;
+        std::vector<std::array<std::vector<fact_value>, 2>> values;
+        bool cut = false;  // there are more combinations
+        std::size_t left = 2'000'000;
+        bool out = false;  // nothing was left for the last frame
+    };
     std::vector<std::size_t> lengths_asked(rule_id a, rule_id b) const;
+    trial begin(rule_id a, rule_id b, const region_box& box) const;
+    std::optional<situation> in_frame(trial& t, std::size_t at, const test& passes) const;
 
     const pair_space& space_;
     std::vector<date> days_;
