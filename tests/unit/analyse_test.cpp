@@ -14,7 +14,7 @@
 #include "test_paths.hpp"
 
 using namespace certrules;
-using test::current_text, test::parsed, test::replaced;
+using test::current_text, test::parsed, test::replaced, test::small_text;
 
 namespace {
 
@@ -55,27 +55,7 @@ std::vector<problem> undeclared(const analysis& a, problem_kind kind) {
 }
 
 std::string small(const std::string& rules) {
-    return R"(
-format = 1
-scheme = "small"
-edition = "1"
-title = "Small"
-effective = { from = 2024-01-01 }
-currency = "EUR"
-calendar = { month_end = "clamp", last_day = "anniversary", weekend = ["sunday"] }
-[[source]]
-id = "S"
-title = "Source"
-[[severity]]
-id = "light"
-title = "Light"
-[[severity]]
-id = "grave"
-title = "Grave"
-[[section]]
-id = "one"
-title = "One"
-applicable = 4
+    return small_text(R"(
 [[section]]
 id = "two"
 title = "Two"
@@ -84,19 +64,6 @@ applicable = 4
 id = "full"
 title = "Full"
 starts_cycle = true
-[[status]]
-id = "failed"
-title = "Failed"
-track = "cycle"
-rank = 1
-cite = "S: Results"
-[[status]]
-id = "passed"
-title = "Passed"
-track = "certificate"
-rank = 2
-months = 12
-cite = "S: Results"
 [[measure]]
 id = "lights"
 title = "light ones"
@@ -105,11 +72,7 @@ count = { severity = "light" }
 id = "graves"
 title = "grave ones"
 count = { severity = "grave" }
-[[measure]]
-id = "all"
-title = "all of them"
-count = {}
-)" + rules;
+)" + rules);
 }
 
 std::string rule(std::string_view id, std::string_view when, std::string_view then) {
