@@ -39,8 +39,8 @@ void copy_rows(T* to, const T* from, std::size_t rows) {
 }
 
 std::size_t decide_block(const vector_call& call, const sum_constants& sums, std::size_t first,
-                         std::size_t rows, planes& p, last_answers& spare, lines_ahead& ahead) {
-    __builtin_memset(p.alone, 0, block_rows);
+                         std::size_t rows, planes& p, last_answers& spare) {
+    fill(p.alone, 0U);
     take_rows(call, first, rows, p);
     check_day(p);
     take_term(call, call.plan->certificate, p.certificate, p);
@@ -61,7 +61,9 @@ std::size_t decide_block(const vector_call& call, const sum_constants& sums, std
                         place(to.first_day, whole ? nullptr : spare.first_day),
                         place(to.last_day, whole ? nullptr : spare.last_day),
                         place(to.error, whole ? nullptr : spare.error)};
-    auto errors = answer(*call.plan, sums, p, out, ahead);
+    auto errors = unpack_leaves(*call.plan, p, out.status);
+    add_own_months(sums, p);
+    answer(*call.plan, sums, p, out);
     if (!whole) {
         const auto at = [&](auto* array) { return array == nullptr ? array : array + first; };
         copy_rows(at(to.status), spare.status, rows);
@@ -83,18 +85,17 @@ std::size_t decide_block(const vector_call& call, const sum_constants& sums, std
 std::size_t decide_all(const vector_call& call, std::size_t first, std::size_t rows) {
     planes p;
     last_answers spare;
-    lines_ahead ahead;
     take_constants(call, p);
     const auto sums = sum_constants_of(call.plan->rule, call.plan->before_anniversary);
     std::size_t errors = 0;
     for (std::size_t done = 0; done < rows; done += block_rows) {
         const auto left = rows - done;
         if (left >= 2 * block_rows)
-            ahead.begin(call, first + done + block_rows);
+            p.ahead.begin(call, first + done + block_rows);
         else
-            ahead.none();
-        errors += decide_block(call, sums, first + done, left < block_rows ? left : block_rows, p,
-                               spare, ahead);
+            p.ahead.none();
+        errors +=
+            decide_block(call, sums, first + done, left < block_rows ? left : block_rows, p, spare);
     }
     return errors;
 }

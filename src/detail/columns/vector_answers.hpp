@@ -21,8 +21,10 @@ template <class Number>
 
 /// The leaf of each row's key.
 [[gnu::noinline]] void find_leaves(const vector_plan& plan, planes& p, std::uint32_t* region) {
-    for (std::size_t i = 0; i < block_rows; i += H)
+    for (std::size_t i = 0; i < block_rows; i += H) {
+        p.ahead.step();
         store(p.key + i, widen(load<half8>(p.low + i)) | (widen(load<half8>(p.high + i)) << 8));
+    }
     if (plan.leaf_of_key_in_bytes != nullptr)
         find_by(plan.leaf_of_key_in_bytes, plan.leaves.first, p, region);
     else
@@ -58,79 +60,93 @@ template <class Number>
     return months;
 }
 
-/// Status, days and error of each row. Returns how many have an error and are not left alone.
-[[gnu::noinline]] std::size_t answer(const vector_plan& plan, const sum_constants& sums, planes& p,
-                                     const block_out& out, lines_ahead& ahead) {
-    const auto limit_months = all(plan.limit_months);
-    constexpr auto refused = static_cast<std::uint16_t>(error_code::refused);
-    constexpr auto no_rule = static_cast<std::uint16_t>(error_code::no_rule);
-    constexpr auto missing = static_cast<std::uint16_t>(error_code::missing);
+// Error codes are tens: they fit a byte.
+constexpr std::uint16_t error_unit = 10;
+constexpr std::uint8_t in_units(error_code code) {
+    return static_cast<std::uint8_t>(static_cast<unsigned>(code) / error_unit);
+}
+constexpr auto of_refused = in_units(error_code::refused),
+               of_no_rule = in_units(error_code::no_rule),
+               of_missing = in_units(error_code::missing);
+static_assert(of_refused * error_unit == static_cast<int>(error_code::refused) &&
+              of_no_rule * error_unit == static_cast<int>(error_code::no_rule) &&
+              of_missing * error_unit == static_cast<int>(error_code::missing));
+
+/// What each row's leaf gives, a plane of bytes each; the status as the host has it. Returns how
+/// many rows have an error and are not left alone.
+[[gnu::noinline]] std::size_t unpack_leaves(const vector_plan& plan, planes& p,
+                                            std::int8_t* status_out) {
     static_assert(block_rows / W < 255);
-    const auto steps = ahead.steps_for(block_rows / W);
     b8 wrong{};
     for (std::size_t i = 0; i < block_rows; i += W) {
-        for (std::size_t k = 0; k < steps; ++k)
-            ahead.step();
         const auto leaf = bytes_of_numbers(p.leaf + i);
         const auto status = leaf.of[0], gives = leaf.of[1], lasts = leaf.of[3];
         const auto months = months_of(plan, p, i, leaf.of[2], lasts);
-        const auto endless = as<b8>(months == std::uint8_t{0});
-        const auto is_refused = has(gives, leaf_refused), has_no_rule = has(gives, leaf_no_rule);
-        const auto is_missing = endless & has(gives, leaf_needs_months);
-        const b8 failed = is_refused | has_no_rule | is_missing;
+        const auto refused = has(gives, leaf_refused), no_rule = has(gives, leaf_no_rule);
+        const auto missing = as<b8>(months == std::uint8_t{0}) & has(gives, leaf_needs_months);
+        const b8 failed = refused | no_rule | missing;
         const auto goes_on = load<b8>(p.open + i) & has(gives, leaf_goes_on);
-        const auto limited = has(gives, leaf_limited);
-        const auto alone = has(lasts, leaf_alone);
-        if (any(alone))
-            store(p.alone + i, load<b8>(p.alone + i) | alone);
-        if (out.status != nullptr)
-            store(out.status + i, status | failed);
-
-        enum { same_status, on_goes, limits, lengths, no_end, fails, refuses, no_rules, misses };
-        std::uint8_t wide[9][W];
-        store(wide[same_status], goes_on & as<b8>(status == load<b8>(p.cycle + i)));
-        store(wide[on_goes], goes_on);
-        store(wide[limits], limited);
-        store(wide[lengths], months);
-        store(wide[no_end], endless);
-        store(wide[fails], failed);
-        store(wide[refuses], is_refused);
-        store(wide[no_rules], has_no_rule);
-        store(wide[misses], is_missing);
-        const bool ends = any(~endless), begins = any(limited & ~goes_on);
-        for (std::size_t h = 0; h < W; h += H) {
-            const auto at = i + h;
-            const auto mask = [&](unsigned k) { return widen_mask(load<half8>(wide[k] + h)); };
-            const auto on = load<h16>(p.on + at);
-            const auto since = choose(mask(same_status), load<h16>(p.since + at), on);
-            auto own = all(no_narrow_day);
-            h16 beyond{};
-            if (ends) {
-                const auto never = mask(no_end);
-                own = last_of(sums, since, widen(load<half8>(wide[lengths] + h))) | never;
-                beyond = ~never & as<h16>(own == no_narrow_day);
-            }
-            const auto is_limited = mask(limits);
-            auto by_limit = load<h16>(p.limit + at);
-            if (begins)
-                by_limit = choose(mask(on_goes), by_limit, last_of(sums, on, limit_months));
-            by_limit |= ~is_limited;
-            beyond |= is_limited & as<h16>(by_limit == no_narrow_day);
-            if (any(beyond))
-                leave_alone(p.alone + at, beyond);
-            const h16 last = least(own, by_limit) | mask(fails);
-            if (out.first_day != nullptr)
-                store_days(out.first_day + at, since | as<h16>(last == no_narrow_day));
-            if (out.last_day != nullptr)
-                store_days(out.last_day + at, last);
-            if (out.error != nullptr)
-                store(out.error + at, (mask(refuses) & refused) | (mask(no_rules) & no_rule) |
-                                          (mask(misses) & missing));
-        }
-        wrong -= failed & ~load<b8>(p.alone + i);
+        const auto alone = load<b8>(p.alone + i) | has(lasts, leaf_alone);
+        store(p.alone + i, alone);
+        wrong -= failed & ~alone;
+        if (status_out != nullptr)
+            store(status_out + i, status | failed);
+        store(p.months + i, months);
+        store(p.failed + i, failed);
+        store(p.error_is + i,
+              (refused & of_refused) | (no_rule & of_no_rule) | (missing & of_missing));
+        store(p.goes_on + i, goes_on);
+        store(p.same + i, goes_on & as<b8>(status == load<b8>(p.cycle + i)));
+        store(p.limited + i, has(gives, leaf_limited));
     }
     std::size_t errors = 0;
     for (std::size_t k = 0; k < W; ++k)
         errors += wrong[k];
     return errors;
+}
+
+/// The first day of what each row's leaf gives, and its last by its own months. The sums stand in
+/// a loop of their own: each is a long chain, and only with little else do several run at once.
+[[gnu::noinline]] void add_own_months(const sum_constants& sums, planes& p) {
+    for (std::size_t i = 0; i < block_rows; i += H) {
+        p.ahead.step();
+        const auto since = choose(widen_mask(load<half8>(p.same + i)), load<h16>(p.since + i),
+                                  load<h16>(p.on + i));
+        const auto months = widen(load<half8>(p.months + i));
+        store(p.first + i, since);
+        store(p.own_last + i, last_of(sums, since, months) | as<h16>(months == std::uint16_t{0}));
+    }
+}
+
+/// Days and error of each row.
+[[gnu::noinline]] void answer(const vector_plan& plan, const sum_constants& sums, planes& p,
+                              const block_out& out) {
+    const auto steps = p.ahead.steps_for(block_rows / H);
+    const auto limit_months = all(plan.limit_months);
+    for (std::size_t i = 0; i < block_rows; i += H) {
+        for (std::size_t k = 0; k < steps; ++k)
+            p.ahead.step();
+        const auto mask = [&](const std::uint8_t* plane) {
+            return widen_mask(load<half8>(plane + i));
+        };
+        const auto own = load<h16>(p.own_last + i);
+        const auto limited = mask(p.limited), failed = mask(p.failed);
+        auto by_limit = load<h16>(p.limit + i);
+        const auto begins = limited & ~mask(p.goes_on);
+        if (any(begins))
+            by_limit = choose(begins, last_of(sums, load<h16>(p.on + i), limit_months), by_limit);
+        by_limit |= ~limited;
+        const auto ends = as<h16>(widen(load<half8>(p.months + i)) != std::uint16_t{0});
+        const h16 beyond = ~failed & ((ends & as<h16>(own == no_narrow_day)) |
+                                      (limited & as<h16>(by_limit == no_narrow_day)));
+        if (any(beyond))
+            leave_alone(p.alone + i, beyond);
+        const h16 last = least(own, by_limit) | failed;
+        if (out.first_day != nullptr)
+            store_days(out.first_day + i, load<h16>(p.first + i) | as<h16>(last == no_narrow_day));
+        if (out.last_day != nullptr)
+            store_days(out.last_day + i, last);
+        if (out.error != nullptr)
+            store(out.error + i, widen(load<half8>(p.error_is + i)) * std::uint16_t{error_unit});
+    }
 }

@@ -3,22 +3,89 @@
 
 constexpr std::size_t block_rows = 1024;
 
+/// The next block's lines, asked for while this one computes: with many columns the processor
+/// follows no single one far enough by itself. Few at a time all along, for few can be on their
+/// way at once.
+struct lines_ahead {
+    static constexpr std::size_t line = 64;
+    const unsigned char* stretches[most_byte_planes + 8 * (most_wide_planes + most_day_planes)];
+    static constexpr std::size_t of_a_step = 4;
+    std::size_t count = 0, done = 0;  ///< of stretches of `block_rows` bytes
+    std::size_t lines = 0;            ///< done of the next
+
+    void none() { count = done = lines = 0; }
+    void add(const void* data, std::ptrdiff_t stride, std::size_t row) {
+        if (data == nullptr || stride < 1 || stride > 8)
+            return;
+        const auto* at =
+            static_cast<const unsigned char*>(data) + static_cast<std::ptrdiff_t>(row) * stride;
+        for (std::ptrdiff_t k = 0; k < stride && count < sizeof stretches / sizeof *stretches; ++k)
+            stretches[count++] = at + k * std::ptrdiff_t{block_rows};
+    }
+    /// From here on the block that begins with this row is the next.
+    void begin(const vector_call& call, std::size_t row) {
+        none();
+        const auto in = [&](std::uint16_t place) {
+            add(call.sources[place].data, call.sources[place].stride, row);
+        };
+        for (const auto& c : call.plan->bytes)
+            in(c.place);
+        for (const auto& c : call.plan->wides)
+            in(c.place);
+        in(call.plan->day);
+        for (const auto place : call.plan->day_places)
+            in(place);
+    }
+    /// Asks for some lines, where there are any left.
+    [[gnu::always_inline]] void step() {
+        if (done == count)
+            return;
+        const auto* at = stretches[done] + lines * line;
+        for (std::size_t k = 0; k < of_a_step; ++k)
+            __builtin_prefetch(at + k * line, 0, 2);
+        lines += of_a_step;
+        if (lines == block_rows / line) {
+            lines = 0;
+            ++done;
+        }
+    }
+    /// All that is left, in so many turns.
+    std::size_t steps_for(std::size_t turns) const {
+        const auto left = (count - done) * (block_rows / line / of_a_step);
+        return (left + turns - 1) / turns;
+    }
+};
+
 /// What a block of rows is worked on in. The rows beyond the last of all hold something harmless.
 struct alignas(64) planes {
     std::uint8_t bytes[most_byte_planes][block_rows];
     std::int32_t wides[most_wide_planes][block_rows];
     std::uint16_t days[most_day_planes][block_rows];
-    std::uint16_t on[block_rows], no_days[block_rows];
+    std::uint16_t on[block_rows], started[block_rows];
     std::uint16_t limit[block_rows];  ///< the last day of the cycle by its limit, where it has one
     std::uint16_t key[block_rows];
     std::uint32_t leaf[block_rows];
     std::uint8_t alone[block_rows], low[block_rows], high[block_rows];
     std::uint8_t certificate[block_rows], bar[block_rows], cycle[block_rows], open[block_rows];
+    // What the leaf gives:
+    std::uint8_t months[block_rows], error_is[block_rows];
+    std::uint8_t failed[block_rows], goes_on[block_rows], same[block_rows], limited[block_rows];
+    std::uint16_t first[block_rows], own_last[block_rows];
     const std::uint8_t* byte[most_columns];  ///< the plane of a column
     const std::int32_t* wide[most_columns];
     const std::uint16_t* day[most_columns];
     const std::uint16_t* since;  ///< of the cycle
+    lines_ahead ahead;
 };
+
+/// One byte all over a plane. A vector's loop: what compilers make of memset costs more to begin.
+[[gnu::noinline]] void fill(std::uint8_t* plane, b8 value) {
+    for (std::size_t i = 0; i < block_rows; i += W)
+        store(plane + i, value);
+}
+[[gnu::always_inline]] inline void fill(std::uint8_t* plane, unsigned value) {
+    fill(plane, splat<b8>(static_cast<std::uint8_t>(value)));
+}
 
 template <class T>
 [[gnu::always_inline]] inline T value_at(const source& s, std::size_t row) {
@@ -157,55 +224,13 @@ void by_type(column_type type, Each&& each) {
         store(alone + i, load<b8>(alone + i) | wrong(i));
 }
 
-/// The next block's lines, asked for while this one computes: with many columns the processor
-/// follows no single one far enough by itself.
-struct lines_ahead {
-    static constexpr std::size_t line = 64;
-    const unsigned char* stretches[most_byte_planes + 8 * (most_wide_planes + most_day_planes)];
-    std::size_t count = 0, done = 0;  ///< of stretches of `block_rows` bytes
-
-    void none() { count = done = 0; }
-    void add(const void* data, std::ptrdiff_t stride, std::size_t row) {
-        if (data == nullptr || stride < 1 || stride > 8)
-            return;
-        const auto* at =
-            static_cast<const unsigned char*>(data) + static_cast<std::ptrdiff_t>(row) * stride;
-        for (std::ptrdiff_t k = 0; k < stride && count < sizeof stretches / sizeof *stretches; ++k)
-            stretches[count++] = at + k * std::ptrdiff_t{block_rows};
-    }
-    /// From here on the block that begins with this row is the next.
-    void begin(const vector_call& call, std::size_t row) {
-        none();
-        const auto in = [&](std::uint16_t place) {
-            add(call.sources[place].data, call.sources[place].stride, row);
-        };
-        for (const auto& c : call.plan->bytes)
-            in(c.place);
-        for (const auto& c : call.plan->wides)
-            in(c.place);
-        in(call.plan->day);
-        for (const auto place : call.plan->day_places)
-            in(place);
-    }
-    /// So many steps at each of so many turns ask for all.
-    std::size_t steps_for(std::size_t turns) const { return (count + turns - 1) / turns; }
-    [[gnu::always_inline]] void step() {
-        if (done == count)
-            return;
-        const auto* at = stretches[done++];
-        for (std::size_t k = 0; k < block_rows; k += line)
-            __builtin_prefetch(at + k, 0, 2);
-    }
-};
-
 /// What is the same in all blocks.
 void take_constants(const vector_call& call, planes& p) {
     const auto& plan = *call.plan;
     for (std::size_t k = 0; k < plan.bytes.count; ++k) {
         const auto& c = plan.bytes.first[k];
         p.byte[c.place] = p.bytes[k];
-        __builtin_memset(p.bytes[k], call.sources[c.place].data == nullptr ? c.none : 0,
-                         block_rows);
+        fill(p.bytes[k], call.sources[c.place].data == nullptr ? c.none : 0U);
     }
     for (std::size_t k = 0; k < plan.wides.count; ++k) {
         p.wide[plan.wides.first[k].place] = p.wides[k];

@@ -304,8 +304,8 @@ std::uint8_t bits_of(std::uint16_t turns) {
 
 void make_keys(const vector_call& call, planes& p) {
     const auto& plan = *call.plan;
-    __builtin_memset(p.low, plan.start & 0xFFU, block_rows);
-    __builtin_memset(p.high, plan.start >> 8U, block_rows);
+    fill(p.low, plan.start & 0xFFU);
+    fill(p.high, plan.start >> 8U);
     for (const auto& d : plan.digits) {
         switch (d.from) {
             case key_digit::feed::word:

@@ -53,7 +53,7 @@ void check_day(planes& p) {
 [[gnu::noinline]] void take_term(const vector_call& call, const term_places& at,
                                  std::uint8_t* running, planes& p) {
     if (at.status == no_place || call.sources[at.status].data == nullptr) {
-        __builtin_memset(running, no_word, block_rows);
+        fill(running, no_word);
         return;
     }
     const auto* status = p.byte[at.status];
@@ -110,66 +110,75 @@ struct of_status {
     }
 };
 
+/// The last day of the cycle by its limit, where its status has one; and its first, where it is
+/// given. Sums stand in loops of their own: see add_own_months.
+[[gnu::noinline]] void add_limits(const vector_plan& plan, const std::uint8_t* limited,
+                                  const sum_constants& sums, planes& p) {
+    const auto* started_on = p.day[plan.cycle_started];
+    const auto months = all(plan.limit_months);
+    for (std::size_t i = 0; i < block_rows; i += H) {
+        p.ahead.step();
+        auto started = load<h16>(started_on + i);
+        started = choose(as<h16>(started == no_narrow_day), load<h16>(p.since + i), started);
+        store(p.started + i, started);
+        if (plan.limit_months != 0)
+            store(p.limit + i,
+                  last_of(sums, started, months) | ~widen_mask(load<half8>(limited + i)));
+    }
+}
+
 /// The cycle as it stands on the day, after what ran out has ended.
 [[gnu::noinline]] void take_cycle(const vector_call& call, const sum_constants& sums, planes& p) {
     const auto& plan = *call.plan;
     if (plan.cycle == no_place || call.sources[plan.cycle].data == nullptr) {
-        __builtin_memset(p.cycle, no_word, block_rows);
-        __builtin_memset(p.open, 0, block_rows);
-        __builtin_memset(p.no_days, 0, sizeof p.no_days);
-        p.since = p.no_days;
+        fill(p.cycle, no_word);
+        fill(p.open, 0U);
+        __builtin_memset(p.started, 0, sizeof p.started);
+        p.since = p.started;
         return;
     }
     const auto* status = p.byte[plan.cycle];
     only_on_track(status, plan.cycle_track, p.alone);
     p.since = p.day[plan.cycle_since];
-    const auto* started_on = p.day[plan.cycle_started];
-    const of_status months(plan, [](const cycle_terms& c) { return c.months; });
-    const of_status limited(plan, [](const cycle_terms& c) { return mask_of(c.limited); });
-    const of_status open(plan, [](const cycle_terms& c) { return mask_of(c.open); });
-    const auto limit_months = all(plan.limit_months);
+    const of_status months_of(plan, [](const cycle_terms& c) { return c.months; });
+    const of_status limited_of(plan, [](const cycle_terms& c) { return mask_of(c.limited); });
+    const of_status open_of(plan, [](const cycle_terms& c) { return mask_of(c.open); });
+    std::uint8_t months[block_rows], limited[block_rows];
     for (std::size_t i = 0; i < block_rows; i += W) {
         const auto value = load<b8>(status + i);
         store(p.cycle + i, value);
-        store(p.open + i, open(value));
-        std::uint8_t some_of[W], months_of[W], limited_of[W];
-        store(some_of, as<b8>(value != no_word));
-        store(months_of, months(value));
-        store(limited_of, limited(value));
-        for (std::size_t h = 0; h < W; h += H) {
-            const auto at = i + h;
-            const auto some = widen_mask(load<half8>(some_of + h));
-            const auto on = load<h16>(p.on + at);
-            const auto since = load<h16>(p.since + at);
-            auto started = load<h16>(started_on + at);
-            started = choose(as<h16>(started == no_narrow_day), since, started);
-            // A cycle that begins after the day is for the row path: see own_months.
-            const auto odd = some & (as<h16>(since > narrow_last) | as<h16>(started > since) |
-                                     as<h16>(started > on));
-            if (any(odd))
-                leave_alone(p.alone + at, odd);
-            auto last = all(no_narrow_day);
-            if (plan.limit_months != 0) {
-                last =
-                    last_of(sums, started, limit_months) | ~widen_mask(load<half8>(limited_of + h));
-                store(p.limit + at, last);
-            }
-            // No month is shorter than 28 days, and a last day at most one before the sum: what is
-            // younger surely lasts. Of a day before the start the difference is large.
-            const auto length = widen(load<half8>(months_of + h));
-            const auto ends = as<h16>(length != std::uint16_t{0});
-            const auto doubt =
-                ends & as<h16>(on - since + std::uint16_t{2} > length * std::uint16_t{28});
-            if (any(doubt & some))
-                last = least(last, last_of(sums, since, length) | ~ends);
-            const auto over = some & as<h16>(last < on);
-            if (!any(over))
-                continue;
-            if (!plan.cycle_ends_plainly)
-                leave_alone(p.alone + at, over);
-            const auto gone = narrow(over);
-            store(p.cycle + at, (gone & plan.cycle_ends_as) | (~gone & load<half8>(p.cycle + at)));
-            store(p.open + at, ~gone & load<half8>(p.open + at));
-        }
+        store(p.open + i, open_of(value));
+        store(months + i, months_of(value));
+        store(limited + i, limited_of(value));
+    }
+    add_limits(plan, limited, sums, p);
+    for (std::size_t i = 0; i < block_rows; i += H) {
+        p.ahead.step();
+        const auto some = as<h16>(widen(load<half8>(status + i)) != std::uint16_t{no_word});
+        const auto on = load<h16>(p.on + i);
+        const auto since = load<h16>(p.since + i);
+        const auto started = load<h16>(p.started + i);
+        // A cycle that begins after the day is for the row path: see own_months.
+        const auto odd = some & (as<h16>(since > narrow_last) | as<h16>(started > since) |
+                                 as<h16>(started > on));
+        if (any(odd))
+            leave_alone(p.alone + i, odd);
+        auto last = load<h16>(p.limit + i);
+        // No month is shorter than 28 days, and a last day at most one before the sum: what is
+        // younger surely lasts. Of a day before the start the difference is large.
+        const auto length = widen(load<half8>(months + i));
+        const auto ends = as<h16>(length != std::uint16_t{0});
+        const auto doubt =
+            some & ends & as<h16>(on - since + std::uint16_t{2} > length * std::uint16_t{28});
+        if (any(doubt))
+            last = least(last, last_of(sums, since, length) | ~ends);
+        const auto over = some & as<h16>(last < on);
+        if (!any(over))
+            continue;
+        if (!plan.cycle_ends_plainly)
+            leave_alone(p.alone + i, over);
+        const auto gone = narrow(over);
+        store(p.cycle + i, (gone & plan.cycle_ends_as) | (~gone & load<half8>(p.cycle + i)));
+        store(p.open + i, ~gone & load<half8>(p.open + i));
     }
 }
