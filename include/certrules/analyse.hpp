@@ -19,8 +19,8 @@ enum class problem_kind : std::uint8_t {
     never_fires = 2,         ///< no case meets the rule's conditions
     hidden = 3,              ///< earlier rules answer every case that meets the rule's conditions
     monotone = 4,            ///< the worse of two cases earns more
-    unreachable = 5,         ///< no rule that fires gives the status
-    no_way_out = 6,          ///< nothing ends the status, and no event leads out of it
+    unreachable = 5,         ///< no rule that fires gives the status; a decision does not count
+    no_way_out = 6,          ///< nothing ends the status or leads on from it
     no_end = 7,              ///< a certificate without an end, or longer than its status lasts
     bands = 8,               ///< between the bands of a table lie values that belong to none
     needless_exception = 9,  ///< the edition declares an exception that nothing needs

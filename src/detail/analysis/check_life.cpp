@@ -33,10 +33,11 @@ status_id slot_of(const state& s, track t) {
 
 }  // namespace
 
-/// Statuses that some rule gives which can fire.
-std::uint64_t checker::statuses_given() const {
+/// Statuses that some rule gives which can fire; and those that only a recorded decision gives.
+checker::given_statuses checker::statuses_given() const {
     std::uint64_t given = 0;
     std::uint64_t awarded = bit(data_.first_certificate);
+    std::uint64_t decided = 0;
     bool awards = false;
     for (std::size_t i = 0; i < data_.rules.size(); ++i) {
         const auto& r = data_.rules[i];
@@ -47,48 +48,37 @@ std::uint64_t checker::statuses_given() const {
         awards = awards || r.then == outcome::award;
         if (r.then != outcome::decided)
             continue;
-        for (std::size_t s = 0; s < data_.statuses.size(); ++s) {
-            const auto& terms = data_.terms_of[s];
-            if (terms.former)
-                continue;
-            if (terms.fee != fee_id::none && data_.awaiting != status_id::none) {
-                given |= bit(data_.awaiting);
-                awarded |= std::uint64_t{1} << s;
-            } else {
-                given |= std::uint64_t{1} << s;
-            }
-        }
+        for (std::size_t s = 0; s < data_.statuses.size(); ++s)
+            if (!data_.terms_of[s].former)
+                decided |= std::uint64_t{1} << s;
     }
-    return awards ? given | awarded : given;
+    if (awards)
+        given |= awarded;
+    return {given, decided & ~given};
 }
 
 void checker::check_life() {
     const auto given = statuses_given();
     for (std::size_t s = 0; s < data_.statuses.size(); ++s) {
         const auto id = static_cast<status_id>(s);
-        if (((given >> s) & 1U) != 0) {
+        const bool decided = ((given.by_decision >> s) & 1U) != 0;
+        if (((given.by_rules >> s) & 1U) != 0 || decided)
             check_way_out(id);
-            continue;
-        }
-        if (data_.terms_of[s].former)
+        if (((given.by_rules >> s) & 1U) != 0 || data_.terms_of[s].former)
             continue;
         auto& p = report(problem_kind::unreachable,
-                         fmt::format("status {}: no rule gives it", edition_.name_of(id)));
+                         fmt::format("status {}: no rule gives it{}", edition_.name_of(id),
+                                     decided ? ", only a recorded decision can" : ""));
         p.status = id;
     }
 }
 
-void checker::check_way_out(status_id s) {
+/// Whether some case of a factory at the status has an answer that passes, of the events wanted.
+bool checker::some_answer_at(status_id s, std::uint32_t events, const answer_test& passes) {
     const auto track_of = data_.statuses[index(s)].track;
-    const auto& terms = data_.terms_of[index(s)];
-    if (track_of == track::cycle) {
-        if (cycle_end(data_, {s, day_, day_, status_id::none}))
-            return;
-    } else if (track_of != track::after && (terms.months || terms.from != fact_id::none)) {
-        return;
-    }
-    const auto before = out_.problems.size();
     for (const auto& part : events_) {
+        if (((events >> static_cast<unsigned>(part->space.kind)) & 1U) == 0)
+            continue;
         auto box = part->plain->everything();
         class_set here(part->space.frames.size());
         for (std::size_t f = 0; f < part->space.frames.size(); ++f) {
@@ -101,23 +91,56 @@ void checker::check_way_out(status_id s) {
         box.frames &= here;
         if (!box.frames.any())
             continue;
-        const auto out = cases_by_rule(
-            *part, box, [](rule_id) { return true; },
-            [&](rule_id, const side_answer& x) {
-                if (!x.given)
-                    return false;
-                return track_of == track::after ? x.given->public_status != s
-                                                : slot_of(x.given->next, track_of) != s;
-            },
-            true);
-        if (!out.empty())
-            return;
+        const auto found = cases_by_rule(
+            *part, box, [](rule_id) { return true; }, passes, true);
+        if (!found.empty())
+            return true;
     }
-    if (out_.problems.size() != before || work_.out())
-        return;  // not decided, and said so
-    auto& p = report(problem_kind::no_way_out,
-                     fmt::format("status {}: nothing ends it, and no event leads out of it",
-                                 edition_.name_of(s)));
+    return false;
+}
+
+void checker::check_way_out(status_id s) {
+    const auto& info = data_.statuses[index(s)];
+    const auto& terms = data_.terms_of[index(s)];
+    const bool ends =
+        info.track == track::cycle
+            ? cycle_end(data_, {s, day_, day_, status_id::none}).has_value()
+            : info.track != track::after && (terms.months || terms.from != fact_id::none);
+    const auto before = out_.problems.size();
+    const auto none = [&](std::uint32_t events, const answer_test& passes) {
+        return !some_answer_at(s, events, passes) && out_.problems.size() == before &&
+               !work_.out();  // else not decided, and said so
+    };
+    const auto leaves = [&](rule_id, const side_answer& x) {
+        if (!x.given)
+            return false;
+        return info.track == track::after ? x.given->public_status != s
+                                          : slot_of(x.given->next, info.track) != s;
+    };
+    std::string_view why;
+    if (!ends && none(~std::uint32_t{0}, leaves)) {
+        why = "nothing ends it, and no event leads out of it";
+    } else if (info.track == track::cycle && info.open) {
+        // An open cycle goes on by what happens to it. Not counted: what ends it, what the
+        // programme decides in its stead, a bar, and a cycle that begins anew.
+        std::uint32_t events = 0;
+        for (std::size_t k = 1; k < static_cast<std::size_t>(event_kind::certificate_expired); ++k)
+            if (static_cast<event_kind>(k) != event_kind::decision_recorded)
+                events |= std::uint32_t{1} << k;
+        const auto goes_on = [&](rule_id, const side_answer& x) {
+            if (!x.given || x.given->next.bar)
+                return false;
+            const auto& next = x.given->next.audit_cycle;
+            return !next || (next->status != s && next->started_on < day_);
+        };
+        if (none(events, goes_on))
+            why =
+                "it is open, but only its end, a bar, a decision or another cycle leads out of it";
+    }
+    if (why.empty())
+        return;
+    auto& p =
+        report(problem_kind::no_way_out, fmt::format("status {}: {}", edition_.name_of(s), why));
     p.status = s;
 }
 

@@ -309,10 +309,10 @@ void checker::report_pairs() {
         const auto what = earns_more(answers[0], answers[1])
                               ? fmt::format("earns {} where it earned {}", to.status, from.status)
                           : answers[0].given->valid != answers[1].given->valid
-                              ? fmt::format("{} for other days: {}, not {}", to.status,
+                              ? fmt::format("earns {} for other days: {}, not {}", to.status,
                                             to.valid.empty() ? "no end" : to.valid,
                                             from.valid.empty() ? "no end" : from.valid)
-                              : fmt::format("{} for a lower fee", to.status);
+                              : fmt::format("earns {} for a lower fee", to.status);
         auto& p = report(problem_kind::monotone,
                          fmt::format("{}: {} {} (rule {}, before it rule {})", name_of(pair.event),
                                      pair.step, what, to.rule, from.rule));

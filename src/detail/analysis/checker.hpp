@@ -55,7 +55,12 @@ private:
     void summarise();
     // check_life.cpp
     void check_life();
-    std::uint64_t statuses_given() const;
+    struct given_statuses {
+        std::uint64_t by_rules = 0;
+        std::uint64_t by_decision = 0;  // by nothing else
+    };
+    given_statuses statuses_given() const;
+    bool some_answer_at(status_id s, std::uint32_t events, const answer_test& passes);
     void check_way_out(status_id s);
     void check_ends();
     void check_bands();
