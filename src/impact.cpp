@@ -65,7 +65,8 @@ impact_outcome outcome_of(const impact_answer& a) noexcept {
     return {a.edition->name_of(a.status), error_code::ok};
 }
 
-impact_change change_between(const side& before, const side& after) noexcept {
+impact_change change_between(const side& before, const side& after,
+                             std::span<const renamed_word> renamed) noexcept {
     if (before.wrong && after.wrong)
         return before.wrong->code == after.wrong->code ? impact_change::none : impact_change::rule;
     if (before.wrong || after.wrong)
@@ -74,9 +75,9 @@ impact_change change_between(const side& before, const side& after) noexcept {
     const auto& b = *after.decided;
     const auto& ea = *before.edition;
     const auto& eb = *after.edition;
-    if (ea.name_of(a.status) != eb.name_of(b.status))
+    if (new_name(ea.name_of(a.status), renamed) != eb.name_of(b.status))
         return impact_change::status;
-    if (ea.name_of(a.public_status) != eb.name_of(b.public_status))
+    if (new_name(ea.name_of(a.public_status), renamed) != eb.name_of(b.public_status))
         return impact_change::public_status;
     if (a.valid != b.valid)
         return impact_change::days;
@@ -116,11 +117,26 @@ std::optional<std::pair<int, int>> ranks(const edition& e, std::string_view a,
 }  // namespace
 
 struct impact::impl {
-    impl(book o, book n, std::size_t kept)
+    impl(book o, book n, std::size_t kept, std::vector<renamed_word> other_names)
         : old_policy(std::move(o)),
           new_policy(std::move(n)),
-          words(old_policy.latest(), new_policy.latest()),
+          renamed(std::move(other_names)),
+          words(old_policy.latest(), new_policy.latest(), renamed),
           examples(kept) {}
+
+    /// What a case came to under the old policy, by its name in the new one.
+    impact_outcome came_to(impact_outcome o) const noexcept {
+        o.status = new_name(o.status, renamed);
+        return o;
+    }
+    /// Answers for the new policy a case in the numbers of the old one's latest edition.
+    void carry_and_answer(const certrules::state& s, const event& ev, side& a) {
+        const auto& to = new_policy.latest();
+        if (auto lacks = words.carry(s, ev, carried))
+            refuse(new_policy, &to, std::move(*lacks), a);
+        else
+            answer_of(new_policy, to, carried.state, carried.event, a);
+    }
 
     void answer_of(const book& b, const edition& e, const certrules::state& s, const event& ev,
                    side& a) const {
@@ -154,12 +170,12 @@ struct impact::impl {
 
     void count(const side& before, const side& after, std::uint64_t number,
                std::string_view factory) {
-        const auto change = change_between(before, after);
+        const auto change = change_between(before, after, renamed);
         ++cases;
         ++by_change[static_cast<std::size_t>(change)];
         auto* found = find(before.key, after.key, change);
         if (found == nullptr) {
-            ++beyond[{outcome_key(outcome_of(before)), outcome_key(outcome_of(after))}];
+            ++beyond[{outcome_key(came_to(outcome_of(before))), outcome_key(outcome_of(after))}];
             return;
         }
         if (found->cases++ == 0) {
@@ -226,6 +242,7 @@ struct impact::impl {
     }
 
     book old_policy, new_policy;
+    std::vector<renamed_word> renamed;
     word_map words;
     std::size_t examples;
     std::uint64_t cases = 0;
@@ -239,8 +256,10 @@ struct impact::impl {
     word_map::carried carried;
 };
 
-impact::impact(book old_policy, book new_policy, std::size_t examples)
-    : impl_(std::make_unique<impl>(std::move(old_policy), std::move(new_policy), examples)) {}
+impact::impact(book old_policy, book new_policy, std::size_t examples,
+               std::vector<renamed_word> renamed)
+    : impl_(std::make_unique<impl>(std::move(old_policy), std::move(new_policy), examples,
+                                   std::move(renamed))) {}
 impact::~impact() = default;
 impact::impact(impact&&) noexcept = default;
 impact& impact::operator=(impact&&) noexcept = default;
@@ -261,7 +280,15 @@ std::optional<error> impact::add_json(std::string_view case_json, std::uint64_t 
         return wrong;
     side before, after;
     const bool old_read = i.read_and_answer(i.old_policy, i.old_case, before);
-    const bool new_read = i.read_and_answer(i.new_policy, i.new_case, after);
+    const bool carried =
+        old_read && !i.renamed.empty() && i.old_case.edition == &i.old_policy.latest();
+    const bool new_read = carried || i.read_and_answer(i.new_policy, i.new_case, after);
+    if (carried) {
+        if (auto wrong = check_case(*i.old_case.edition, i.old_case.state, i.old_case.event))
+            impl::refuse(i.new_policy, &i.new_policy.latest(), std::move(*wrong), after);
+        else
+            i.carry_and_answer(i.old_case.state, i.old_case.event, after);
+    }
     const auto dateless = [](const side& a) { return a.wrong->code == error_code::no_edition; };
     for (auto* one : {&before, &after})
         if (one->wrong && is_of_the_case(one->wrong->code) &&
@@ -283,10 +310,8 @@ void impact::add(const state& s, const event& ev, std::uint64_t number, std::str
         i.answer_of(i.new_policy, to, s, ev, after);
     } else if (auto wrong = check_case(from, s, ev)) {  // no numbers of the old edition
         impl::refuse(i.new_policy, &to, std::move(*wrong), after);
-    } else if (auto lacks = i.words.carry(s, ev, i.carried)) {
-        impl::refuse(i.new_policy, &to, std::move(*lacks), after);
     } else {
-        i.answer_of(i.new_policy, to, i.carried.state, i.carried.event, after);
+        i.carry_and_answer(s, ev, after);
     }
     i.count(before, after, number, factory);
 }
@@ -303,7 +328,7 @@ impact_report impact::report() const {
     std::vector<const row*> order;
     for (const auto& one : i.rows) {
         order.push_back(&one);
-        flows[{impl::outcome_key(outcome_of(one.told.before)),
+        flows[{impl::outcome_key(i.came_to(outcome_of(one.told.before))),
                impl::outcome_key(outcome_of(one.told.after))}] += one.cases;
     }
     std::sort(order.begin(), order.end(), [](const row* a, const row* b) {

@@ -4,6 +4,7 @@
 /// region. Cases are added one at a time; memory does not grow with their number.
 
 #include "certrules/book.hpp"
+#include "certrules/compare.hpp"
 
 #include <array>
 #include <cstdint>
@@ -80,7 +81,11 @@ class impact {
 public:
     /// `examples`: kept for each row. A book of several editions answers a JSON case by the one
     /// that binds it (reading R17).
-    impact(book old_policy, book new_policy, std::size_t examples = 5);
+    /// `renamed` (`read_renamed`): words that go by another name in the new policy's latest
+    /// edition. A JSON case in the words of the old policy's latest edition is then carried over to
+    /// it, and a renamed status is no change; flows have its new name.
+    impact(book old_policy, book new_policy, std::size_t examples = 5,
+           std::vector<renamed_word> renamed = {});
     ~impact();
     impact(impact&&) noexcept;
     impact& operator=(impact&&) noexcept;

@@ -160,6 +160,17 @@ book open_policy(const std::string& name) {
     return std::move(*found);
 }
 
+std::vector<renamed_word> renamed_words(const edition& old_one, const edition& new_one,
+                                        const std::vector<std::string>& pairs) {
+    std::string lines;
+    for (const auto& pair : pairs)
+        lines += pair.empty() ? "=\n" : pair + "\n";
+    auto renamed = read_renamed(old_one, new_one, lines);
+    if (!renamed)
+        throw bad_input("--map: " + renamed.error().message);
+    return std::move(*renamed);
+}
+
 edition open_edition(const std::string& name) {
     return open_policy(name).latest();
 }

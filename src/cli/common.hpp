@@ -4,6 +4,7 @@
 /// look in a terminal.
 
 #include "certrules/book.hpp"
+#include "certrules/compare.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -68,6 +69,9 @@ private:
 
 /// A built-in scheme or edition, or a TOML file. Throws bad_input with all diagnostics.
 book open_policy(const std::string& name);
+/// The pairs OLD=NEW of `--map`. Throws bad_input.
+std::vector<renamed_word> renamed_words(const edition& old_one, const edition& new_one,
+                                        const std::vector<std::string>& pairs);
 /// One edition: the latest of a scheme.
 edition open_edition(const std::string& name);
 /// The text and the name of a policy's latest edition.

@@ -72,14 +72,9 @@ void add_diff(CLI::App& app, outcome& out) {
     verb->callback([o, &out] {
         const auto a = open_edition(o->old_policy);
         const auto b = open_edition(o->new_policy);
-        std::string lines;
-        for (const auto& pair : o->renamed)
-            lines += pair.empty() ? "=\n" : pair + "\n";
-        const auto renamed = read_renamed(a, b, lines);
-        if (!renamed)
-            throw bad_input("--map: " + renamed.error().message);
+        const auto renamed = renamed_words(a, b, o->renamed);
         compare_options options;
-        options.renamed = *renamed;
+        options.renamed = renamed;
         const auto c = compare(a, b, options);
         held_output text;
         text.write(o->json ? to_json(a, b, c) + "\n" : report(a, b, c));

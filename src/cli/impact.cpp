@@ -17,6 +17,7 @@ namespace {
 
 struct options {
     std::string old_policy, new_policy, cases, html;
+    std::vector<std::string> renamed;
     std::size_t examples = 5;
     bool csv = false;
     bool json = false;
@@ -217,7 +218,17 @@ void write_file(const std::string& path, const std::string& text) {
 }
 
 void run(const options& o) {
-    impact i(open_policy(o.old_policy), open_policy(o.new_policy), o.examples);
+    auto old_policy = open_policy(o.old_policy);
+    auto new_policy = open_policy(o.new_policy);
+    if (!o.renamed.empty())
+        for (const auto& [name, policy] :
+             {std::pair(&o.old_policy, &old_policy), std::pair(&o.new_policy, &new_policy)})
+            if (policy->editions().size() != 1)
+                throw bad_input(
+                    fmt::format("--map: \"{}\" has {} editions, expected one, such as {}", *name,
+                                policy->editions().size(), policy->latest().name()));
+    auto renamed = renamed_words(old_policy.latest(), new_policy.latest(), o.renamed);
+    impact i(std::move(old_policy), std::move(new_policy), o.examples, std::move(renamed));
     if (!o.html.empty())
         check_writable(o.html);
     {
@@ -247,6 +258,7 @@ void add_impact(CLI::App& app, outcome&) {
     verb->add_option("NEW", o->new_policy, "Likewise")->required();
     verb->add_option("CASES", o->cases, "JSON lines, or CSV (*.csv); - is standard input")
         ->required();
+    verb->add_option("--map", o->renamed, "OLD=NEW: a word that goes by another name in NEW");
     verb->add_flag("--csv", o->csv, "The cases are CSV, whatever the file is called");
     verb->add_option("--html", o->html, "Write a page for people: drawing, table, all in one file");
     verb->add_option("--examples", o->examples, "Cases to name for each row")

@@ -22,15 +22,25 @@ error lacking(const edition& e, std::string_view kind, std::string_view name) {
 
 }  // namespace
 
-word_map::word_map(const edition& from, const edition& to) : from_(from), to_(to) {
+std::string_view new_name(std::string_view old_one, std::span<const renamed_word> map) noexcept {
+    for (const auto& r : map)
+        if (r.from == old_one)
+            return r.to;
+    return old_one;
+}
+
+word_map::word_map(const edition& from, const edition& to, std::span<const renamed_word> renamed)
+    : from_(from), to_(to) {
     const auto& a = from.data().names;
     const auto& b = to.data().names;
     const auto fill = [&](places& map, std::span<const std::string_view> mine,
                           std::span<const std::string_view> theirs) {
         map.fill(0xFF);
-        for (std::size_t i = 0; i < mine.size(); ++i)
-            map[i] = static_cast<std::uint8_t>(place_of(theirs, mine[i]));
-        same_ = same_ && std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end());
+        same_ = same_ && mine.size() == theirs.size();
+        for (std::size_t i = 0; i < mine.size(); ++i) {
+            map[i] = static_cast<std::uint8_t>(place_of(theirs, new_name(mine[i], renamed)));
+            same_ = same_ && map[i] == i;
+        }
     };
     fill(severities_, a.severities, b.severities);
     fill(sections_, a.sections, b.sections);
@@ -68,7 +78,7 @@ word_map::word_map(const edition& from, const edition& to) : from_(from), to_(to
             same_ = same_ && f.fits && f.times == f.over;
         } else {
             for (const auto& value : mine.values) {
-                const auto place = place_of(theirs.values, value);
+                const auto place = place_of(theirs.values, new_name(value, renamed));
                 same_ = same_ && place == f.values.size();
                 f.values.push_back(place == 0xFF ? -1 : static_cast<std::int64_t>(place));
             }

@@ -2,6 +2,7 @@
 
 /// A case in the numbers of one edition, carried by name into those of another.
 
+#include "certrules/compare.hpp"
 #include "certrules/diagnostic.hpp"
 #include "certrules/edition.hpp"
 #include "certrules/event.hpp"
@@ -10,13 +11,18 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace certrules::detail {
 
+/// A word of the old edition as the new one has it.
+std::string_view new_name(std::string_view old_one, std::span<const renamed_word> map) noexcept;
+
 class word_map {
 public:
-    word_map(const edition& from, const edition& to);
+    word_map(const edition& from, const edition& to, std::span<const renamed_word> renamed = {});
 
     /// Every word has the same number in both: nothing needs carrying.
     bool same() const noexcept { return same_; }

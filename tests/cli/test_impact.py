@@ -130,6 +130,31 @@ def test_standard_input_and_no_cases_at_all(program):
         assert "no cases: there is nothing to compare" in answer.out
 
 
+def test_renamed_words(program):
+    text = program.run("policy", "escp@2020-09-01", "--resolved").out
+    other = text.replace('"progressing"', '"under-way"').replace('"wages"', '"pay"')
+    other = other.replace('edition = "2020-09-01"', 'edition = "renamed"')
+    policy = program.file("renamed.toml", other)
+    cases = lines(portfolio(200))
+    names = ("--map", "progressing=under-way", "--map", "wages=pay")
+    asked = ("impact", "escp@2020-09-01", policy, "-", "--json")
+    plain = program.run(*asked, stdin=cases).json()
+    assert plain["changes"]["status"] > 0
+    told = program.run(*asked, *names, stdin=cases).json()
+    assert told["cases"] == told["changes"]["none"] == plain["cases"]
+    assert all(f["from"] == f["to"] for f in told["flows"])
+    assert "under-way" in {f["to"]["status"] for f in told["flows"]}
+    # A change beside the new name is still one, and the better for it.
+    longer = program.file("longer.toml", other.replace("months = 6\n", "months = 7\n"))
+    told = program.run("impact", "escp@2020-09-01", longer, "-", "--json", *names,
+                       stdin=cases).json()
+    assert told["changes"]["days"] > 0 and told["changes"]["status"] == 0
+    program.refuses(program.run(*asked, "--map", "progressing=under-wey", stdin=cases),
+                    'has no word "under-wey", did you mean "under-way"?')
+    program.refuses(program.run("impact", "escp", policy, "-", *names, stdin=cases),
+                    '--map: "escp" has 3 editions, expected one, such as escp@2020-09-01')
+
+
 CSV = """\
 factory,event,on,findings.wages.major,findings.wages.critical.tags=record-inconsistency.transparent=no,\
 facts.cap-submitted,facts.willing-to-remediate,sections.wages.applicable,state.cycle.status,\

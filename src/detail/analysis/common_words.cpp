@@ -2,6 +2,7 @@
 
 #include "detail/edition_data.hpp"
 #include "detail/exact.hpp"
+#include "detail/word_map.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -10,13 +11,6 @@
 namespace certrules::detail {
 
 namespace {
-
-std::string_view new_name(std::string_view old_one, std::span<const renamed_word> map) {
-    for (const auto& r : map)
-        if (r.from == old_one)
-            return r.to;
-    return old_one;
-}
 
 struct pairing {
     std::span<const renamed_word> map;
