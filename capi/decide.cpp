@@ -61,6 +61,49 @@ std::int32_t decide_in_pieces(const certrules::edition& e, const certrules::stat
     return finish(e, ev.rest(), counted, facts, decided, verdict, next, report);
 }
 
+/// No code of the interface.
+constexpr std::int32_t not_plain = INT32_MIN;
+
+/// The short way: plain structs. `not_plain`, with nothing written, where it must be the long one.
+std::int32_t decide_plain(const certrules::edition& e, const certrules_state& state,
+                          const certrules_event& event, certrules_verdict* verdict,
+                          certrules_state* next, const reporter& report) {
+    namespace detail = certrules::detail;
+    const auto& data = e.data();
+    certrules::verdict decided;
+    certrules::event ev;
+    section_room sections;
+    detail::known_facts facts;
+    if (!take_plain(event, data, ev, facts, sections) || !take_plain(state, data, decided.next))
+        return not_plain;
+    detail::counts counted(data, ev, detail::counts::none{});
+    if (!counted.add_checked(c_findings(event.findings, event.on, detail::finding_limits(data, ev)),
+                             event.finding_count))
+        return not_plain;
+    return finish(e, ev, counted, facts, decided, verdict, next, report);
+}
+
+/// The long way: structs of any release, whatever they hold.
+[[gnu::noinline]] std::int32_t decide_any(const certrules_edition* edition,
+                                          const certrules_state* state,
+                                          const certrules_event* event, certrules_verdict* verdict,
+                                          certrules_state* next, const reporter& report) {
+    certrules::state s;
+    taken_event ev;
+    if (const auto wrong = need(edition, "edition", report))
+        return wrong;
+    if (const auto wrong = check_out(verdict, "verdict", report))
+        return wrong;
+    if (next != nullptr)
+        if (const auto wrong = check_out(next, "next", report))
+            return wrong;
+    if (const auto wrong = take_state(state, edition->rules, s, report))
+        return wrong;
+    if (const auto wrong = ev.take(event, edition->rules, report))
+        return wrong;
+    return decide_in_pieces(edition->rules, s, ev, verdict, next, report);
+}
+
 /// A case with all its findings at once, as some of the library's questions need it.
 struct whole_case {
     certrules::state state;
@@ -123,30 +166,12 @@ std::int32_t certrules_decide(const certrules_edition* edition, const certrules_
                               certrules_state* next, certrules_error* error) {
     return guarded(error, [&](const reporter& report) -> std::int32_t {
         if (edition != nullptr && is_plain(state) && is_plain(event) && is_plain(verdict) &&
-            (next == nullptr || is_plain(next))) {
-            const auto& data = edition->rules.data();
-            certrules::verdict decided;
-            certrules::event ev;
-            certrules::detail::known_facts facts;
-            certrules::detail::counts counted(data, ev, certrules::detail::counts::none{});
-            if (take_plain(*event, data, ev, facts) && take_plain(*state, data, decided.next) &&
-                counted.add_checked(c_findings{event->findings, event->on}, event->finding_count))
-                return finish(edition->rules, ev, counted, facts, decided, verdict, next, report);
+            (next == nullptr || is_plain(next))) [[likely]] {
+            const auto code = decide_plain(edition->rules, *state, *event, verdict, next, report);
+            if (code != not_plain) [[likely]]
+                return code;
         }
-        certrules::state s;
-        taken_event ev;
-        if (const auto wrong = need(edition, "edition", report))
-            return wrong;
-        if (const auto wrong = check_out(verdict, "verdict", report))
-            return wrong;
-        if (next != nullptr)
-            if (const auto wrong = check_out(next, "next", report))
-                return wrong;
-        if (const auto wrong = take_state(state, edition->rules, s, report))
-            return wrong;
-        if (const auto wrong = ev.take(event, edition->rules, report))
-            return wrong;
-        return decide_in_pieces(edition->rules, s, ev, verdict, next, report);
+        return decide_any(edition, state, event, verdict, next, report);
     });
 }
 

@@ -4,6 +4,9 @@
 #include "convert.hpp"
 #include "detail/plain_case.hpp"
 
+#include <algorithm>
+#include <memory>
+
 namespace certrules::capi {
 
 namespace {
@@ -28,7 +31,7 @@ constexpr bool nothing(std::int32_t value) noexcept {
 bool take_term(std::uint32_t bits, std::int32_t status, std::int32_t first, std::int32_t last,
                std::uint64_t statuses, state& to, std::optional<term>& slot) noexcept {
     if (bits == 0)
-        return nothing(status) && nothing(first) && nothing(last);
+        return (status | first | last) == 0 || (nothing(status) && nothing(first) && nothing(last));
     term t{status_of(status), date{first}, {}};
     if (bits == 3)
         t.last_day = date{last};
@@ -99,25 +102,79 @@ bool take_plain(const certrules_state& s, const certrules::detail::edition_data&
     return true;
 }
 
+namespace {
+
+/// An optional word, as `take_word`. False: not plain.
+template <class Id>
+bool take_optional(bool given, std::int32_t number, std::size_t words, Id& to) noexcept {
+    return given ? to_word(number, words, to) : nothing(number);
+}
+
+bool take_section(const certrules_section& s, const certrules::detail::edition_data& data,
+                  section_count& to) noexcept {
+    constexpr std::uint32_t known = CERTRULES_SECTION_APPLICABLE | CERTRULES_SECTION_CONFORMING |
+                                    CERTRULES_SECTION_RATING | CERTRULES_SECTION_GRADED;
+    const auto has = [&](std::uint32_t bit) { return (s.given & bit) != 0; };
+    auto rating = tag_id::none;
+    if (((s.given & ~known) | s.reserved) != 0 ||
+        !to_word(s.section, data.sections.size(), to.section) ||
+        !take_optional(has(CERTRULES_SECTION_RATING), s.rating, data.ratings.size(), rating) ||
+        !take_optional(has(CERTRULES_SECTION_GRADED), s.graded_severity, data.severities.size(),
+                       to.graded_severity) ||
+        (!has(CERTRULES_SECTION_GRADED) && s.graded != 0) ||
+        (!has(CERTRULES_SECTION_APPLICABLE) && s.applicable != 0) ||
+        (!has(CERTRULES_SECTION_CONFORMING) && s.conforming != 0))
+        return false;
+    if (has(CERTRULES_SECTION_APPLICABLE))
+        to.applicable = s.applicable;
+    if (has(CERTRULES_SECTION_CONFORMING))
+        to.conforming = s.conforming;
+    if (has(CERTRULES_SECTION_RATING))
+        to.rating = static_cast<std::uint8_t>(index(rating) + 1);
+    to.graded = s.graded;
+    return true;
+}
+
+/// What few events have: sections, a fee, a decision and its months.
+bool take_rare(const certrules_event& g, const certrules::detail::edition_data& data, event& to,
+               section_room& sections) noexcept {
+    constexpr std::uint32_t known =
+        CERTRULES_GIVEN_AUDIT | CERTRULES_GIVEN_FEE | CERTRULES_GIVEN_DECISION;
+    if ((g.given & ~known) != 0 ||
+        !take_optional((g.given & CERTRULES_GIVEN_FEE) != 0, g.fee, data.fee_words.size(),
+                       to.fee) ||
+        !take_optional((g.given & CERTRULES_GIVEN_DECISION) != 0, g.decision, data.statuses.size(),
+                       to.decision) ||
+        !is_plain(g.sections, g.section_count, g.section_size, sections.list.size()))
+        return false;
+    if (g.months != 0)
+        to.months = g.months;
+    for (std::size_t i = 0; i < g.section_count; ++i)
+        if (!take_section(g.sections[i], data, *std::construct_at(&sections.list[i])))
+            return false;
+    to.sections = {sections.list.data(), g.section_count};
+    return true;
+}
+
+}  // namespace
+
 bool take_plain(const certrules_event& g, const certrules::detail::edition_data& data, event& to,
-                certrules::detail::known_facts& facts) noexcept {
-    if ((g.given & ~std::uint32_t{CERTRULES_GIVEN_AUDIT}) != 0 ||
-        (g.fee | g.decision | g.months) != 0 || g.section_count != 0 ||
-        static_cast<std::uint32_t>(g.kind) >= event_kinds ||
+                certrules::detail::known_facts& facts, section_room& sections) noexcept {
+    if (static_cast<std::uint32_t>(g.kind) >= event_kinds ||
         !is_plain(g.findings, g.finding_count, g.finding_size, limits::findings) ||
         !is_plain(g.facts, g.fact_count, g.fact_size, most_facts))
         return false;
     to.kind = static_cast<event_kind>(g.kind);
     to.on = date{g.on};
-    if ((g.given & CERTRULES_GIVEN_AUDIT) != 0) {
-        if (static_cast<std::uint32_t>(g.audit) >= data.audits.size())
-            return false;
-        to.audit = static_cast<audit_id>(g.audit);
-    } else if (g.audit != 0) {
+    if (!take_optional((g.given & CERTRULES_GIVEN_AUDIT) != 0, g.audit, data.audits.size(),
+                       to.audit))
         return false;
-    }
     if (g.sites != 0)
         to.sites = g.sites;
+    const auto rare = (g.given & ~std::uint32_t{CERTRULES_GIVEN_AUDIT}) |
+                      static_cast<std::uint32_t>(g.fee | g.decision | g.months);
+    if ((rare | g.section_count) != 0 && !take_rare(g, data, to, sections))
+        return false;
     for (std::size_t i = 0; i < g.fact_count; ++i) {
         const auto& f = g.facts[i];
         const auto fact = static_cast<std::uint32_t>(f.fact);

@@ -85,7 +85,8 @@ result<verdict, error> detail::decide_reading(const edition& e, const state& giv
     const auto& data = e.data();
     const bool plain =
         plainly_right(data, ev) && plainly_right(data, given) &&
-        counted.add_checked(cpp_findings{ev.findings.data(), ev.on}, ev.findings.size());
+        counted.add_checked(cpp_findings(ev.findings, ev.on, finding_limits(data, ev)),
+                            ev.findings.size());
     if (!plain) {
         if (auto wrong = check_case(e, given, ev)) {
             decided = unexpected(std::move(*wrong));

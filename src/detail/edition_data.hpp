@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory_resource>
 #include <optional>
 #include <span>
@@ -76,6 +77,7 @@ struct measure {
     // Whose shares only grow with findings: by section, the fewest that pass the test where the
     // host says nothing of sections. Else empty.
     std::span<const std::uint32_t> fewest;
+    std::uint32_t least_fewest = 0;              // the least of them
     std::uint8_t row = 0;                        // its row of counts per section
     std::uint8_t all_row = 0;                    // with a denominator of findings: the row of those
     std::uint64_t sections = ~std::uint64_t{0};  // looked at; sections_rated too
@@ -214,6 +216,16 @@ struct section_row {
     std::uint8_t row = 0;
 };
 
+/// The same for few and plain filters: byte f is 1 where filter f lets a finding pass, so that what
+/// is the same of all findings adds up in one number.
+struct byte_plan {
+    bool fits = false;           // at most 8 filters, none of sites, no two of a measure overlap
+    std::uint8_t tag_shift = 0;  // the four tags that filters look at
+    std::array<std::uint64_t, 64> by_kind{};  // severity, 8 * transparency, 32 * open
+    std::array<std::uint64_t, max_words> by_section{};
+    std::array<std::uint64_t, 16> by_tags{};
+};
+
 /// What counting needs, laid out for one pass over the findings: bit f is filter f, and a filter
 /// belongs to one measure.
 struct counting_plan {
@@ -236,19 +248,27 @@ struct counting_plan {
     std::uint64_t by_sites = 0;                 // filters that test the share of sites
     std::array<std::int64_t, max_words> weight{};
     std::array<rate_test, max_words> sites{};
+    byte_plan bytes;
 };
 
 /// How a variable is read: its place, and what it is read from.
 struct read_step {
+    static constexpr auto no_cut = std::numeric_limits<std::int64_t>::max();
     std::uint8_t variable = 0;
     std::uint8_t ref = 0;    // a measure, a fact or a variable_kind
-    std::uint8_t first = 0;  // class below the cut
-    std::int64_t at = 0;     // the one cut
+    std::uint8_t first = 0;  // class below the cuts
+    bool few_cuts = false;   // a number with at most two:
+    std::int64_t at = no_cut, then_at = no_cut;
+
+    std::uint32_t class_of(std::int64_t value) const noexcept {
+        return first + (at <= value ? 1U : 0U) + (then_at <= value ? 1U : 0U);
+    }
 };
 
 /// What the rules of an event read, by how it is read: each list is a loop without a choice.
 struct reading_plan {
-    std::span<const read_step> counts;    // of findings, with one cut
+    std::span<const read_step> counts;    // of findings, with few cuts
+    std::span<const read_step> held;      // statuses ever held, with few cuts
     std::span<const read_step> measures;  // others
     std::span<const read_step> words;     // facts that are words
     std::span<const read_step> numbers;   // facts that are numbers, the length of a row

@@ -70,21 +70,58 @@ std::vector<std::uint32_t> fewest_by_section(const edition_data& data, const mea
     return fewest;
 }
 
+/// Bit f as byte f.
+std::uint64_t as_bytes(std::uint64_t filters) noexcept {
+    std::uint64_t bytes = 0;
+    for (; filters != 0; filters &= filters - 1)
+        bytes |= std::uint64_t{1} << (8 * std::countr_zero(filters));
+    return bytes;
+}
+
+void plan_bytes(counting_plan& plan) noexcept {
+    auto& bytes = plan.bytes;
+    bytes.fits = plan.filters <= 8 && plan.by_sites == 0 && plan.overlapping == 0 &&
+                 !plan.all_rows && plan.tag_groups.size() <= 1;
+    if (!bytes.fits)
+        return;
+    for (std::size_t i = 0; i < bytes.by_kind.size(); ++i)
+        bytes.by_kind[i] = as_bytes(plan.by_severity[i % 8] & plan.by_transparency[i / 8 % 4] &
+                                    plan.by_open[i / 32]);
+    for (std::size_t i = 0; i < bytes.by_section.size(); ++i)
+        bytes.by_section[i] = as_bytes(plan.by_section[i]);
+    bytes.by_tags.fill(as_bytes(plan.untagged));
+    for (const auto& group : plan.tag_groups) {
+        bytes.tag_shift = group.shift;
+        for (std::size_t i = 0; i < bytes.by_tags.size(); ++i)
+            bytes.by_tags[i] = as_bytes((plan.untagged | group.with[i]) & ~group.without[i]);
+    }
+}
+
 reading_plan plan_reading(load_context& context, const edition_data& data, std::uint64_t wanted) {
-    std::vector<read_step> counts, measures, words, numbers, places;
+    std::vector<read_step> counts, held, measures, words, numbers, places;
     for (; wanted != 0; wanted &= wanted - 1) {
         const auto i = static_cast<std::size_t>(std::countr_zero(wanted));
         const auto& v = data.variables[i];
-        read_step step{static_cast<std::uint8_t>(i), v.ref, v.first, 0};
+        read_step step;
+        step.variable = static_cast<std::uint8_t>(i);
+        step.ref = v.ref;
+        step.first = v.first;
+        step.few_cuts = v.numeric && !v.ratio && v.cuts.size() <= 2;
+        if (step.few_cuts && !v.cuts.empty()) {
+            step.at = v.cuts.front().at.num;
+            if (v.cuts.size() == 2)
+                step.then_at = v.cuts.back().at.num;
+        }
         switch (v.kind) {
-            case variable_kind::measure:
-                if (data.measures[v.ref].kind == measure_kind::count && v.cuts.size() == 1) {
-                    step.at = v.cuts.front().at.num;
-                    counts.push_back(step);
-                } else {
-                    measures.push_back(step);
-                }
+            case variable_kind::measure: {
+                const auto kind = data.measures[v.ref].kind;
+                (!step.few_cuts                ? measures
+                 : kind == measure_kind::count ? counts
+                 : kind == measure_kind::held  ? held
+                                               : measures)
+                    .push_back(step);
                 break;
+            }
             case variable_kind::fact:
                 (v.numeric ? numbers : words).push_back(step);
                 break;
@@ -96,8 +133,8 @@ reading_plan plan_reading(load_context& context, const edition_data& data, std::
                 places.push_back(step);
         }
     }
-    return {context.keep(counts), context.keep(measures), context.keep(words),
-            context.keep(numbers), context.keep(places)};
+    return {context.keep(counts), context.keep(held),    context.keep(measures),
+            context.keep(words),  context.keep(numbers), context.keep(places)};
 }
 
 fact_range range_of(const fact_info& fact) noexcept {
@@ -152,12 +189,16 @@ void loader::plan_counting() {
     plan.filters = bit;
     plan.section_rows = context_.keep(rows);
     plan.tag_groups = context_.keep(group_tags(plan));
+    plan_bytes(plan);
 }
 
 void plan_readings(load_context& context, edition_data& data) {
     std::vector<measure> measures(data.measures.begin(), data.measures.end());
-    for (auto& m : measures)
+    for (auto& m : measures) {
         m.fewest = context.keep(fewest_by_section(data, m));
+        if (!m.fewest.empty())
+            m.least_fewest = *std::min_element(m.fewest.begin(), m.fewest.end());
+    }
     data.measures = context.keep(measures);
     for (std::size_t k = 1; k < event_kinds; ++k)
         data.reading_of[k] = plan_reading(context, data, data.variables_of[k]);

@@ -59,6 +59,30 @@ inline bool plainly_right(const edition_data& data, std::size_t fact, std::int64
     return std::find(allowed.begin(), allowed.end(), value) != allowed.end();
 }
 
+inline bool plainly_right(const edition_data& data, const section_count& c) noexcept {
+    if (index(c.section) >= data.sections.size() ||
+        !is_word_or_none(c.graded_severity, data.severities.size()) ||
+        c.rating > data.ratings.size())
+        return false;
+    const auto applicable = c.applicable.value_or(data.sections[index(c.section)].applicable);
+    return applicable <= limits::checkpoints && c.graded <= applicable &&
+           c.conforming.value_or(0) <= applicable;
+}
+
+/// What few events have: sections, a fee, a decision and its months, a word that they need.
+inline bool rare_is_plainly_right(const edition_data& data, const event& ev) noexcept {
+    const bool of_fee = ev.kind == event_kind::fee_paid || ev.kind == event_kind::invoice_received;
+    const bool decided = ev.decision != status_id::none;
+    return (ev.kind != event_kind::audit_held || ev.audit != audit_id::none) &&
+           (!of_fee || ev.fee != fee_id::none) && is_word_or_none(ev.fee, data.fee_words.size()) &&
+           (decided || ev.kind != event_kind::decision_recorded) &&
+           is_word_or_none(ev.decision, data.statuses.size()) &&
+           (!decided || !data.terms_of[index(ev.decision)].former) &&
+           (!ev.months || (*ev.months >= 1 && *ev.months <= limits::months)) &&
+           std::all_of(ev.sections.begin(), ev.sections.end(),
+                       [&](const section_count& c) { return plainly_right(data, c); });
+}
+
 /// But for its facts and findings.
 inline bool plainly_right_alone(const edition_data& data, const event& ev,
                                 std::size_t findings) noexcept {
@@ -67,9 +91,13 @@ inline bool plainly_right_alone(const edition_data& data, const event& ev,
                                     1U << static_cast<unsigned>(event_kind::fee_paid) |
                                     1U << static_cast<unsigned>(event_kind::invoice_received) |
                                     1U << static_cast<unsigned>(event_kind::decision_recorded);
-    return kind - 1 < event_kinds - 1 && (with_words >> kind & 1U) == 0 && is_supported(ev.on) &&
-           is_word_or_none(ev.audit, data.audits.size()) && ev.fee == fee_id::none &&
-           ev.decision == status_id::none && !ev.months && ev.sections.empty() &&
+    const auto rare = [&] {
+        return (with_words >> kind & 1U) != 0 || ev.fee != fee_id::none ||
+               ev.decision != status_id::none || ev.months || !ev.sections.empty();
+    };
+    return kind - 1 < event_kinds - 1 && is_supported(ev.on) &&
+           is_word_or_none(ev.audit, data.audits.size()) &&
+           (!rare() || rare_is_plainly_right(data, ev)) &&
            (!ev.sites || *ev.sites - 1 < limits::checkpoints) && findings <= limits::findings &&
            (((data.events_with_sites >> kind) & 1U) == 0 || ev.sites);
 }

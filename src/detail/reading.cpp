@@ -9,6 +9,18 @@
 
 namespace certrules::detail {
 
+namespace {
+
+/// Of mostly few: without the call that the oldest processors' `std::popcount` is.
+std::int64_t bits_in(std::uint64_t set) noexcept {
+    std::int64_t n = 0;
+    for (; set != 0; set &= set - 1)
+        ++n;
+    return n;
+}
+
+}  // namespace
+
 counts::counts(const edition_data& data, const event& ev) noexcept : counts(data, ev, none{}) {
     add(ev.findings);
 }
@@ -33,7 +45,8 @@ std::uint64_t counts::once_a_measure(std::uint64_t filters) const noexcept {
 }
 
 void counts::add(std::span<const finding> findings) noexcept {
-    static_cast<void>(add_checked(cpp_findings{findings.data(), event_.on}, findings.size()));
+    static_cast<void>(add_checked(cpp_findings(findings, event_.on, finding_limits(data_, event_)),
+                                  findings.size()));
 }
 
 void counts::add_all_rows(std::size_t section, bool open) noexcept {
@@ -120,17 +133,19 @@ std::int64_t counts::of(std::size_t measure_place, const state& s) const noexcep
         case measure_kind::share:
             break;
         case measure_kind::held:
-            return std::popcount(s.held & m.statuses);
+            return bits_in(s.held & m.statuses);
         case measure_kind::sections_where: {
-            // Without findings no section is over a limit, which spares the sections' walk.
-            const bool rising = !m.conforming && !m.test.below && m.test.at.num > 0;
-            if (rising && total_[measure_place] == 0)
-                return 0;
+            // With few or no findings no section is over a limit, which spares the sections' walk.
             if (!m.fewest.empty() && event_.sections.empty()) {
+                if (total_[measure_place] < std::int64_t{m.least_fewest})
+                    return 0;
                 for (std::size_t i = 0; i < m.fewest.size(); ++i)
                     sections += row_[m.row][i] >= m.fewest[i] ? 1 : 0;
                 return sections;
             }
+            const bool rising = !m.conforming && !m.test.below && m.test.at.num > 0;
+            if (rising && total_[measure_place] == 0)
+                return 0;
             for (std::size_t i = 0; i < data_.sections.size(); ++i)
                 if (((m.sections >> i) & 1U) != 0 && (!rising || row_[m.row][i] != 0) && over(m, i))
                     ++sections;
@@ -226,7 +241,12 @@ void read(const edition_data& data, const state& s, const event& ev, const count
     for (const auto& step : plan.counts) {
         const auto value = c.total_[step.ref];
         out.value[step.variable] = value;
-        out.cls[step.variable] = step.first + (step.at <= value ? 1U : 0U);
+        out.cls[step.variable] = step.class_of(value);
+    }
+    for (const auto& step : plan.held) {
+        const auto value = bits_in(s.held & data.measures[step.ref].statuses);
+        out.value[step.variable] = value;
+        out.cls[step.variable] = step.class_of(value);
     }
     for (const auto& step : plan.measures) {
         const std::size_t i = step.variable;
@@ -237,8 +257,9 @@ void read(const edition_data& data, const state& s, const event& ev, const count
             out.whole[i] = static_cast<std::int64_t>(share.whole);
             out.cls[i] = class_of(v, share);
         } else {
-            out.value[i] = c.of(step.ref, s);
-            out.cls[i] = class_of(v, out.value[i]);
+            const auto value = c.of(step.ref, s);
+            out.value[i] = value;
+            out.cls[i] = step.few_cuts ? step.class_of(value) : class_of(v, value);
         }
     }
     for (const auto& step : plan.words) {

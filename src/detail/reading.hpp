@@ -47,7 +47,7 @@ public:
     /// The same from findings in any form, checked on the way (`counting.hpp`). False where one is
     /// not plainly right; what was counted means nothing then.
     template <class Findings>
-    bool add_checked(const Findings& findings, std::size_t count) noexcept;
+    bool add_checked(Findings findings, std::size_t count) noexcept;
 
     /// A measure's value (not of a share; a score's in its units).
     std::int64_t of(std::size_t measure, const state& s) const noexcept;
@@ -67,8 +67,11 @@ public:
     std::size_t rating_of(std::size_t section) const noexcept;
 
 private:
-    template <bool OneGroup, class Findings>
-    bool add_few(const Findings& findings, std::size_t first, std::size_t last) noexcept;
+    template <bool OneRow, class Findings>
+    void add_by_bytes(Findings& findings, std::size_t first, std::size_t last) noexcept;
+    template <class Findings>
+    void add_by_bits(Findings& findings, std::size_t first, std::size_t last) noexcept;
+    void add_totals(std::uint64_t passed, std::size_t first_filter) noexcept;
     void add_all_rows(std::size_t section, bool open) noexcept;
     std::uint64_t failing_by_sites(std::uint32_t sites, std::uint64_t filters) const noexcept;
     std::uint64_t once_a_measure(std::uint64_t filters) const noexcept;

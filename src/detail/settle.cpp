@@ -46,6 +46,11 @@ bool surely_lasts(date from, std::optional<std::int32_t> months, date on) noexce
     return !months || on.days() < from.days() + 28 * *months - 1;
 }
 
+/// Whether a later day, or more months, never give an earlier sum.
+bool keeps_order(month_end rule) noexcept {
+    return rule == month_end::clamp || rule == month_end::round_up || rule == month_end::snap;
+}
+
 bool surely_lasts(const edition_data& data, const cycle& c, date on) noexcept {
     return surely_lasts(c.since, terms_of(data, c.status).months, on) &&
            (!info_of(data, c.status).open ||
@@ -194,17 +199,23 @@ std::optional<error> assign(const edition& e, const rule& r, status_id status, c
 }  // namespace
 
 std::optional<date> cycle_end(const edition_data& data, const cycle& c) noexcept {
+    const auto months = terms_of(data, c.status).months;
+    const auto own = [&] {
+        return months ? last_valid_day(c.since, *months, data.calendar) : std::nullopt;
+    };
+    if (!data.cycle_limit_months || !info_of(data, c.status).open)
+        return own();
+    const auto most = *data.cycle_limit_months;
     std::optional<date> last;
-    if (const auto months = terms_of(data, c.status).months)
-        last = last_valid_day(c.since, *months, data.calendar);
-    if (data.cycle_limit_months && info_of(data, c.status).open) {
-        if (last && surely_lasts(c.started_on, data.cycle_limit_months, *last))
+    // As many months as the limit, from no earlier day, are no tighter.
+    if (months &&
+        (*months < most || c.since < c.started_on || !keeps_order(data.calendar.at_month_end))) {
+        last = own();
+        if (last && surely_lasts(c.started_on, most, *last))
             return last;
-        const auto limit = last_valid_day(c.started_on, *data.cycle_limit_months, data.calendar);
-        if (limit && (!last || *limit < *last))
-            last = limit;
     }
-    return last;
+    const auto limit = last_valid_day(c.started_on, most, data.calendar);
+    return limit && (!last || *limit < *last) ? limit : last;
 }
 
 void give_cycle(const edition_data& data, const rule& r, status_id status, status_id award,

@@ -64,7 +64,7 @@ private:
 };
 
 struct words {
-    std::int64_t statuses, severities, sections, facts, audits;
+    std::int64_t statuses, severities, sections, facts, audits, fees, ratings;
     std::vector<std::int32_t> certificates, cycles, bars;  // statuses that may stand there
 };
 
@@ -159,6 +159,33 @@ certrules_finding random_finding(dice& d, const words& w, std::int32_t on) {
     return f;
 }
 
+/// A number that a checklist may have; at times one beyond what it may.
+std::uint32_t checkpoints(dice& d, std::int64_t most) {
+    if (d.one_in(400))
+        return d.one_in(2) ? 1'000'001 : UINT32_MAX;
+    return static_cast<std::uint32_t>(d.between(0, most));
+}
+
+certrules_section random_section(dice& d, const words& w) {
+    certrules_section s{};
+    s.section = d.one_in(300) ? d.word(w.sections)
+                              : static_cast<std::int32_t>(d.between(0, w.sections - 1));
+    maybe(d, s.given, CERTRULES_SECTION_APPLICABLE, 2, [&] { s.applicable = checkpoints(d, 40); });
+    maybe(d, s.given, CERTRULES_SECTION_CONFORMING, 4, [&] { s.conforming = checkpoints(d, 15); });
+    maybe(d, s.given, CERTRULES_SECTION_RATING, w.ratings == 0 ? 300 : 3,
+          [&] { s.rating = d.word(w.ratings); });
+    maybe(d, s.given, CERTRULES_SECTION_GRADED, 4, [&] {
+        s.graded_severity = d.word(w.severities);
+        s.graded = checkpoints(d, 10);
+    });
+    // What the library writes where there is nothing, which a host may hand back.
+    if (d.one_in(100) && (s.given & CERTRULES_SECTION_RATING) == 0)
+        s.rating = -1;
+    if (d.one_in(900))
+        (d.one_in(2) ? s.given : s.reserved) |= 1U << d.between(4, 31);
+    return s;
+}
+
 }  // namespace
 
 TEST_CASE("the short way through certrules_decide answers as the long one does") {
@@ -177,6 +204,8 @@ TEST_CASE("the short way through certrules_decide answers as the long one does")
                   count(CERTRULES_WORD_SECTION),
                   count(CERTRULES_WORD_FACT),
                   count(CERTRULES_WORD_AUDIT),
+                  count(CERTRULES_WORD_FEE),
+                  count(CERTRULES_WORD_RATING),
                   fitting(e, statuses,
                           [](certrules_state& s, std::int32_t n) {
                               s.given = CERTRULES_STATE_CERTIFICATE;
@@ -208,10 +237,17 @@ TEST_CASE("the short way through certrules_decide answers as the long one does")
         maybe(d, event.given, CERTRULES_GIVEN_AUDIT,
               event.kind == CERTRULES_EVENT_AUDIT_HELD ? 1 : 200,
               [&] { event.audit = d.word(w.audits); });
+        const bool of_fee = event.kind == CERTRULES_EVENT_FEE_PAID ||
+                            event.kind == CERTRULES_EVENT_INVOICE_RECEIVED;
+        maybe(d, event.given, CERTRULES_GIVEN_FEE, of_fee ? 1 : 200,
+              [&] { event.fee = d.word(w.fees); });
+        const bool decision = event.kind == CERTRULES_EVENT_DECISION_RECORDED;
+        maybe(d, event.given, CERTRULES_GIVEN_DECISION, decision ? 1 : 200,
+              [&] { event.decision = d.word(w.statuses); });
         if (d.one_in(600))
             event.given |= 1U << d.between(0, 31);
-        if (d.one_in(600))
-            event.months = static_cast<std::int32_t>(d.between(-1, 3));
+        if (d.one_in(decision ? 2 : 600))
+            event.months = d.one_in(20) ? 1201 : static_cast<std::int32_t>(d.between(-1, 12));
         event.sites = d.one_in(3) ? static_cast<std::uint32_t>(d.between(0, 3)) : 0;
         std::vector<certrules_finding> findings(static_cast<std::size_t>(d.between(0, 40)));
         if (d.one_in(2))
@@ -225,6 +261,14 @@ TEST_CASE("the short way through certrules_decide answers as the long one does")
             if (d.one_in(20))
                 f.value = d.between(-2, 100);
         }
+        std::vector<certrules_section> sections;
+        if (d.one_in(3))
+            sections.resize(static_cast<std::size_t>(d.between(0, d.one_in(100) ? 70 : 4)));
+        for (auto& one : sections)
+            one = random_section(d, w);
+        event.sections = sections.data();
+        event.section_count = sections.size();
+        event.section_size = d.one_in(200) ? 8 : sizeof(certrules_section);
         event.findings = findings.data();
         event.finding_count = findings.size();
         event.finding_size = sizeof(certrules_finding);
