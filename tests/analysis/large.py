@@ -127,6 +127,26 @@ def bands(count):
     return text
 
 
+def clean(count):
+    """A grid that all cases fall into, and in each cell a rule before it for some of its cases: every
+    rule answers something, and worse is never better."""
+    free = ["criticals", "safety-majors", "repeated", "wage-findings"]  # no number of one rules out another
+    others = [("majors", ">= 9"), ("findings", ">= 16"), ("willing", "no"), ("hidden-criticals", ">= 1")]
+    sizes = [5, 5, 5, 6]
+    text = '[[text]]\nid = "visit"\ntext = "A visit follows."\ncite = "S: texts"\n'
+    for i in range(count // 2):
+        tests, rest, worse = [], i, 0
+        for name, size in zip(free, sizes):
+            level, rest = rest % size, rest // size
+            worse += level
+            tests.append((name, f">= {level}" if level == size - 1 else f"= {level}"))
+        status = STATUSES[6 - worse * 7 // (sum(sizes) - 3)][0]
+        more = others[i % 3 if i % sizes[0] == 0 else i % 4]  # hidden criticals need a critical
+        text += rule(f"s{i}", tests + [more], status, 'obligations = ["visit"]\n')
+        text += rule(f"r{i}", tests, status)
+    return text
+
+
 def wide(count):
     """Many thresholds of two counts, few of the others."""
     chance = random.Random(9)
@@ -152,7 +172,8 @@ def tangle(count):
     return text + rule("else", [], "gold")
 
 
-KINDS = {"ladder": ladder, "five": five, "bands": bands, "wide": wide, "tangle": tangle}
+KINDS = {"ladder": ladder, "five": five, "bands": bands, "clean": clean,
+         "wide": wide, "tangle": tangle}
 
 
 def edition(kind, count=1500):

@@ -16,7 +16,8 @@ import large
 
 SECONDS = 20  # twice what the slowest takes where this was measured
 MEGABYTES = 1024
-DECIDED = {"ladder": True, "five": True, "bands": True, "wide": False, "tangle": False}
+DECIDED = {"ladder": True, "five": True, "bands": True, "clean": True,
+           "wide": False, "tangle": False}
 
 
 def limit():
@@ -52,6 +53,8 @@ def main():
                          if p["kind"] == "undecided"]
             held(f"check of {kind} is {'' if decided else 'not '}decided",
                  found is not None and (not open_ones) == decided)
+            held(f"check of {kind} is {'' if kind == 'clean' else 'not '}clean",
+                 found is not None and found["clean"] == (kind == "clean"))
             held(f"check of {kind} names the limit",
                  decided or any("steps" in m for m in open_ones))
             held(f"diff of {kind} ends", run(program, "diff", str(old), str(new)) is not None)

@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,9 +47,16 @@ struct small_edition {
 
 class small_maker {
 public:
-    explicit small_maker(std::uint64_t seed) : random_(seed) {}
+    /// Chooses by the bytes as long as there are any, and at random after them.
+    explicit small_maker(std::uint64_t seed, std::span<const std::uint8_t> choices = {})
+        : random_(seed), choices_(choices) {}
 
     std::size_t below(std::size_t n) {
+        if (!choices_.empty()) {
+            const auto chosen = choices_.front();
+            choices_ = choices_.subspan(1);
+            return chosen % n;
+        }
         return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_);
     }
     bool one_in(std::size_t n) { return below(n) == 0; }
@@ -312,6 +321,7 @@ private:
     }
 
     std::mt19937_64 random_;
+    std::span<const std::uint8_t> choices_;
     std::string kinds_;
 };
 
