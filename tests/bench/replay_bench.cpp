@@ -81,10 +81,44 @@ void replay_events(benchmark::State& state) {
     state.SetComplexityN(state.range(0));
 }
 
-/// A portfolio as columns: the same first year for each of so many factories.
-void replay_many(benchmark::State& state) {
-    const long_life life(12);
-    const auto factories = static_cast<std::size_t>(state.range(0));
+/// Many factories with the same life each, as columns.
+struct portfolio {
+    portfolio(std::vector<history_event> events, std::size_t factories) : life(std::move(events)) {
+        for (const auto& ev : life)
+            names.push_back(!ev.audit.empty() ? ev.audit : !ev.fee.empty() ? ev.fee : ev.finding);
+        for (std::size_t f = 0; f < factories; ++f)
+            for (std::size_t i = 0; i < life.size(); ++i) {
+                const auto& ev = life[i];
+                factory.push_back(f);
+                kind.push_back(ev.kind);
+                on.push_back(ev.on);
+                word.push_back(names[i].empty() ? history_columns::no_name
+                                                : static_cast<std::uint32_t>(i));
+                findings.insert(findings.end(), ev.findings.begin(), ev.findings.end());
+                findings_end.push_back(static_cast<std::uint32_t>(findings.size()));
+                facts.insert(facts.end(), ev.facts.begin(), ev.facts.end());
+                facts_end.push_back(static_cast<std::uint32_t>(facts.size()));
+            }
+    }
+    history_columns columns() const {
+        history_columns c;
+        c.factory = factory;
+        c.kind = kind;
+        c.on = on;
+        c.names = names;
+        c.word = word;
+        if (!findings.empty()) {
+            c.findings_end = findings_end;
+            c.findings = findings;
+        }
+        if (!facts.empty()) {
+            c.facts_end = facts_end;
+            c.facts = facts;
+        }
+        return c;
+    }
+
+    std::vector<history_event> life;
     std::vector<std::uint64_t> factory;
     std::vector<event_kind> kind;
     std::vector<date> on;
@@ -92,40 +126,37 @@ void replay_many(benchmark::State& state) {
     std::vector<std::string_view> names;
     std::vector<history_finding> findings;
     std::vector<history_fact> facts;
-    for (const auto& ev : life.list)
-        names.push_back(!ev.audit.empty() ? ev.audit : !ev.fee.empty() ? ev.fee : ev.finding);
-    for (std::size_t f = 0; f < factories; ++f)
-        for (std::size_t i = 0; i < life.list.size(); ++i) {
-            const auto& ev = life.list[i];
-            factory.push_back(f);
-            kind.push_back(ev.kind);
-            on.push_back(ev.on);
-            word.push_back(names[i].empty() ? history_columns::no_name
-                                            : static_cast<std::uint32_t>(i));
-            findings.insert(findings.end(), ev.findings.begin(), ev.findings.end());
-            findings_end.push_back(static_cast<std::uint32_t>(findings.size()));
-            facts.insert(facts.end(), ev.facts.begin(), ev.facts.end());
-            facts_end.push_back(static_cast<std::uint32_t>(facts.size()));
-        }
-    history_columns c;
-    c.factory = factory;
-    c.kind = kind;
-    c.on = on;
-    c.names = names;
-    c.word = word;
-    c.findings_end = findings_end;
-    c.findings = findings;
-    c.facts_end = facts_end;
-    c.facts = facts;
+};
+
+void replay_portfolio(benchmark::State& state, const portfolio& p) {
+    const auto c = p.columns();
     std::vector<column_standing> out;
     for (auto _ : state) {
         out.clear();
-        if (const auto wrong = replay_columns(escp(), c, on.back(), std::nullopt, out))
+        if (const auto wrong = replay_columns(escp(), c, p.on.back(), std::nullopt, out))
             state.SkipWithError(to_string(*wrong).c_str());
         if (out.front().wrong != error_code::ok)
             state.SkipWithError("a history that is none");
     }
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(factory.size()));
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(p.factory.size()));
+}
+
+/// The first year of each, with its findings and facts.
+void replay_many(benchmark::State& state) {
+    replay_portfolio(state, {long_life(12).list, static_cast<std::size_t>(state.range(0))});
+}
+
+/// Events that say nothing but what happened when: the same year, with nothing found.
+void replay_many_plain(benchmark::State& state) {
+    std::vector<history_event> life;
+    for (auto ev : long_life(12).list) {
+        if (ev.kind == event_kind::finding_closed)
+            continue;
+        ev.findings = {};
+        ev.facts = {};
+        life.push_back(ev);
+    }
+    replay_portfolio(state, {std::move(life), static_cast<std::size_t>(state.range(0))});
 }
 
 void replay_document(benchmark::State& state) {
@@ -161,4 +192,5 @@ BENCHMARK(replay_events)
     ->Arg(100'000)
     ->Complexity();
 BENCHMARK(replay_many)->Arg(100)->Arg(10'000);
+BENCHMARK(replay_many_plain)->Arg(100)->Arg(10'000);
 BENCHMARK(replay_document);

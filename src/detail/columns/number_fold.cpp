@@ -85,6 +85,7 @@ bool number_fold::one_edition(date first, date last) {
     edition_ = e;
     data_ = &e->data();
     words_.use(*e);
+    steps_ = &steps_of_.try_emplace(e, *data_).first->second;
     newest_ = e == &book_.latest() && data_->check_window_months >= 0;
     ev_.findings = {};
     const counts none(*data_, ev_);
@@ -215,6 +216,10 @@ void number_fold::end(event_kind kind, date on) {
 }
 
 // ------------------------------------------------------------------------ an event
+
+bool number_fold::may_check(event_kind kind) noexcept {
+    return among(words_of_checks | with_findings, kind);
+}
 
 bool number_fold::findings_of(const moment& m) {
     found_.clear();
@@ -366,22 +371,32 @@ void number_fold::remember(const moment& m) {
         check_findings_.insert(check_findings_.end(), found_.begin(), found_.end());
     }
     if (m.kind == event_kind::finding_closed)
-        for (auto* list : {&cycle_findings_, &check_findings_}) {
-            const auto i = place_in(*list, m.word);
-            if (i == list->size() || !is_open_on((*list)[i], m.on))
-                continue;
-            (*list)[i].closed_on = m.on;
-            break;
-        }
+        close(m.word, m.on);
     if (m.issued)
         ++certificates_;
     if (m.issued || m.barred)
         carried_.known = 0;
 }
 
+/// Closes an open finding; false where there is none of that id.
+bool number_fold::close(std::string_view id, date on) {
+    for (auto* list : {&cycle_findings_, &check_findings_}) {
+        const auto i = place_in(*list, id);
+        if (i == list->size() || !is_open_on((*list)[i], on))
+            continue;
+        (*list)[i].closed_on = on;
+        return true;
+    }
+    return false;
+}
+
 bool number_fold::take(std::size_t row) {
     moment m{row, columns_.kind[row], columns_.on[row], word_at(row)};
     run_to(m.on);
+    return take(m);
+}
+
+bool number_fold::take(moment& m) {
     if (!prepare(m))
         return false;
     // A plan can answer a check of any certificate, which the state no longer tells.
@@ -400,6 +415,7 @@ bool number_fold::take(std::size_t row) {
 // ----------------------------------------------------------------------- the answer
 
 void number_fold::finish(column_standing& out) {
+    restore();
     run_to(on_);
     const auto& s = v_.next;
     const auto& e = *edition_;
@@ -427,21 +443,16 @@ bool number_fold::tell(std::size_t first, std::size_t end, column_standing& out)
     const auto& c = columns_;
     if (!usable_ || end - first > most_events || !one_edition(c.on[first], c.on[end - 1]))
         return false;
-    v_.next = {};
+    shape_ = number_steps::start;
     sure_until_ = never;
-    carried_.known = 0;
     cycle_findings_.clear();
     check_findings_.clear();
-    audit_in_cycle_ = false;
-    cycle_audit_ = audit_id::none;
-    certificates_ = checked_ = 0;
     for (auto row = first; row < end; ++row) {
         const auto day = c.on[row];
         const auto recorded = c.recorded_on.empty() ? day : c.recorded_on[row];
-        if ((row > first && day < c.on[row - 1]) || recorded < day ||
-            recorded > last_supported_day || !has_form(row))
+        if ((row > first && day < c.on[row - 1]) || recorded < day || recorded > last_supported_day)
             return false;
-        if (day > on_ || recorded > until_ ? !words_known(row) : !take(row))
+        if (day > on_ || recorded > until_ ? !has_form(row) || !words_known(row) : !step(row))
             return false;
     }
     finish(out);

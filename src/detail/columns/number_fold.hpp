@@ -7,12 +7,14 @@
 #include "certrules/book.hpp"
 #include "certrules/history_columns.hpp"
 #include "certrules/verdict.hpp"
+#include "detail/columns/number_steps.hpp"
 #include "detail/columns/number_words.hpp"
 #include "detail/edition_data.hpp"
 #include "detail/reading.hpp"
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -57,6 +59,7 @@ private:
     bool has_form(std::size_t row) const;
     bool words_known(std::size_t row);
     bool take(std::size_t row);
+    bool take(moment& m);
     bool prepare(moment& m);
     bool findings_of(const moment& m);
     bool facts_of(const moment& m);
@@ -69,6 +72,19 @@ private:
     void bound() noexcept;
     bool is_open() const noexcept;
     void finish(column_standing& out);
+
+    // Steps that are kept; see number_steps.
+    bool is_bare(std::size_t row) const noexcept;
+    bool step(std::size_t row);
+    bool learn(std::size_t row, std::uint16_t number);
+    bool by_rules(std::size_t row);
+    bool close(std::string_view id, date on);
+    bool recognise();
+    void restore();
+    void give_days();
+    bool move(const life_step& s, std::int32_t on);
+    bool begin_days(const life_step& s, std::int32_t on);
+    static bool may_check(event_kind kind) noexcept;
 
     std::string_view word_at(std::size_t row) const {
         const auto w = columns_.word[row];
@@ -98,6 +114,13 @@ private:
     bool audit_in_cycle_ = false;
     audit_id cycle_audit_ = audit_id::none;
     std::size_t certificates_ = 0, checked_ = 0;
+
+    // Where `shape_` is known, it and `days_` are the life but its lists of findings; else what
+    // stands above is.
+    number_steps* steps_ = nullptr;  // of the edition
+    std::map<const edition*, number_steps> steps_of_;
+    std::uint32_t shape_ = number_steps::no_shape;
+    life_days days_;
 
     number_words words_;
     std::optional<counts> counted_;
