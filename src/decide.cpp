@@ -16,11 +16,12 @@ using namespace detail;
 namespace {
 
 /// The facts that a verdict leaned on while they were unknown: of the rules up to the one that
-/// fired, those whose every condition on something known held.
-std::uint64_t leaned_on(const edition_data& data, const event& ev, rule_id fired,
-                        const reading& r) noexcept {
+/// fired, those whose every condition on something known held. All are among `possible`, and those
+/// nearest to the rule that fired mostly give them all.
+std::uint64_t leaned_on(const edition_data& data, const event& ev, rule_id fired, const reading& r,
+                        std::uint64_t possible) noexcept {
     std::uint64_t facts = 0;
-    for (std::size_t i = 0; i <= index(fired); ++i) {
+    for (std::size_t i = index(fired) + 1; i-- > 0 && facts != possible;) {
         const auto& rule = data.rules[i];
         if (((rule.events >> static_cast<unsigned>(ev.kind)) & 1U) == 0)
             continue;
@@ -121,8 +122,8 @@ std::optional<error> detail::decide_counted(const edition& e, const event& ev,
     const auto& rule = data.rules[index(v.rule)];
     if (rule.then == outcome::refuse)
         return refused(e, s, ev, v.rule);
-    if ((data.trees.facts_of_region[region] & ~facts.known) != 0)
-        v.unknown = leaned_on(data, ev, v.rule, r);
+    if (const auto unknown = data.trees.facts_of_region[region] & ~facts.known; unknown != 0)
+        v.unknown = leaned_on(data, ev, v.rule, r, unknown);
 
     v.obligations = rule.obligations;
     v.options = rule.options;

@@ -1,5 +1,7 @@
 #include "question.hpp"
 
+#include <array>
+
 /// Book.decide: from a dict to a record, by way of structs.
 
 namespace certrules_python {
@@ -9,9 +11,22 @@ namespace {
 /// Findings beyond which other threads may run while the library counts.
 constexpr std::size_t many_findings = 256;
 
+/// Intervals made lately, as dates are kept: they never change, and repeat.
+struct made_interval {
+    std::int32_t first_day = CERTRULES_NO_DAY;
+    std::int32_t last_day = CERTRULES_NO_DAY;
+    PyObject* interval = nullptr;
+};
+std::array<made_interval, 4096> made_intervals;
+
 ref interval_of(std::int32_t first_day, std::int32_t last_day) noexcept {
     if (first_day == CERTRULES_NO_DAY)
         return ref::borrowed(Py_None);
+    const auto slot =
+        static_cast<std::uint32_t>(first_day) + 1021 * static_cast<std::uint32_t>(last_day);
+    auto& made = made_intervals[slot % made_intervals.size()];
+    if (made.interval != nullptr && made.first_day == first_day && made.last_day == last_day)
+        return ref::borrowed(made.interval);
     const ref first(date_of(first_day));
     const ref last(date_of(last_day));
     ref interval(bound.interval.make());
@@ -19,6 +34,11 @@ ref interval_of(std::int32_t first_day, std::int32_t last_day) noexcept {
         !bound.interval.fill(interval.get(), interval_first_day, first.get()) ||
         !bound.interval.fill(interval.get(), interval_last_day, last.get()))
         return ref();
+    // The old one goes only once the entry holds: letting go may run anything.
+    PyObject* old = std::exchange(made.interval, Py_NewRef(interval.get()));
+    made.first_day = first_day;
+    made.last_day = last_day;
+    Py_XDECREF(old);
     return interval;
 }
 

@@ -69,11 +69,11 @@ extern const form_names* form;
 bool prepare_form();
 
 inline Py_ssize_t length_of(PyObject* list) noexcept {
-    return PyList_Check(list) ? PyList_Size(list) : (PyTuple_Check(list) ? PyTuple_Size(list) : -1);
+    return is_list(list) ? PyList_Size(list) : (PyTuple_Check(list) ? PyTuple_Size(list) : -1);
 }
 
 inline PyObject* item_of(PyObject* list, Py_ssize_t i) noexcept {
-    return PyList_Check(list) ? PyList_GetItem(list, i) : PyTuple_GetItem(list, i);
+    return is_list(list) ? PyList_GetItem(list, i) : PyTuple_GetItem(list, i);
 }
 
 }  // namespace certrules_python

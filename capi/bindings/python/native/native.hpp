@@ -48,12 +48,17 @@ struct record_class {
     allocfunc allocate = nullptr;
     PyObject* member[most] = {};
     descrsetfunc set[most] = {};
+    std::size_t place[most] = {};  // bytes from the object's start to the slot; 0: not found
 
     /// A new object with all slots empty; nullptr after an error.
     PyObject* make() const noexcept { return allocate(type, 0); }
-    /// Fills a slot; the value's reference stays the caller's.
+    /// Fills an empty slot; the value's reference stays the caller's.
     bool fill(PyObject* object, std::size_t slot, PyObject* value) const noexcept {
-        return set[slot](member[slot], object, value) == 0;
+        if (place[slot] == 0)
+            return set[slot](member[slot], object, value) == 0;
+        *reinterpret_cast<PyObject**>(reinterpret_cast<unsigned char*>(object) + place[slot]) =
+            Py_NewRef(value);
+        return true;
     }
 };
 
@@ -92,6 +97,7 @@ struct bound_objects {
     PyObject* to_dict = nullptr;        // "to_dict"
     PyObject* decide_slowly = nullptr;  // "_decide_document"
     PyObject* nothing = nullptr;        // ()
+    hashfunc hash_of_str = nullptr;     // that of str itself
 };
 extern bound_objects bound;
 
@@ -107,6 +113,23 @@ PyObject* raise(const certrules_error& error) noexcept;
 
 /// A datetime.date of a day, new reference; None for CERTRULES_NO_DAY.
 PyObject* date_of(std::int32_t day) noexcept;
+
+/// Of these types or derived from them. Most objects are of the very type, which is seen without a
+/// call.
+inline bool is_dict(PyObject* object) noexcept {
+    return Py_IS_TYPE(object, &PyDict_Type) || PyDict_Check(object);
+}
+inline bool is_list(PyObject* object) noexcept {
+    return Py_IS_TYPE(object, &PyList_Type) || PyList_Check(object);
+}
+inline bool is_str(PyObject* object) noexcept {
+    return Py_IS_TYPE(object, &PyUnicode_Type) || PyUnicode_Check(object);
+}
+
+/// Has an object on its way into the cache: those of a case lie far apart.
+inline void fetch_ahead(const void* object) noexcept {
+    __builtin_prefetch(object);
+}
 
 /// The UTF-8 of a str; false, with no Python error set, where it has none, and for all else.
 inline bool utf8_of(PyObject* text, std::string_view& out) noexcept {

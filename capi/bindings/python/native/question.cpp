@@ -12,7 +12,7 @@ void dealloc(PyObject* self) {
         Py_XDECREF(q->finding_ids[i]);
     Py_XDECREF(q->asked_of);
     PyTypeObject* type = Py_TYPE(self);
-    reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free))(self);
+    PyObject_Free(self);
     Py_DECREF(type);
 }
 

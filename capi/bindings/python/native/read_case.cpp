@@ -37,24 +37,23 @@ public:
 
     question* read(PyObject* dict) noexcept {
         fields<top::count> f;
-        key_memory memory;
         std::int32_t kind = 0;
-        if (!read_fields(dict, form->top, memory, f) || f[top::event] == nullptr ||
-            f[top::on] == nullptr || !read_word(f[top::event], form->events, kind) ||
-            !read_day(f[top::on], event_.on))
+        if (!read_fields(dict, form->top, f) || f[top::event] == nullptr || f[top::on] == nullptr ||
+            !read_word(f[top::event], form->events, kind) || !read_day(f[top::on], event_.on))
             return nullptr;
         ref converted;
         if (f[top::state] != nullptr && Py_IS_TYPE(f[top::state], state_type())) {
             // Runs Python code, during which another thread may change the dict: read it anew.
             converted = ref(PyObject_CallMethodObjArgs(f[top::state], bound.to_dict, nullptr));
-            memory = {};
-            if (!converted || !read_fields(dict, form->top, memory, f))
+            if (!converted || !read_fields(dict, form->top, f))
                 return nullptr;
             f[top::state] = converted.get();
             for (const auto needed : {top::event, top::on})
                 if (f[needed] == nullptr)
                     return nullptr;
         }
+        if (f[top::findings] != nullptr)
+            fetch_items(f[top::findings]);
         event_.kind = kind + 1;
         if (!read_started_on(given(f[top::cycle_started_on])) ||
             !read_state(given(f[top::state])) || !read_own_fields(f) ||
@@ -73,6 +72,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t few = 16;  // findings that are read together
+
     static PyTypeObject* state_type() noexcept {
         return reinterpret_cast<PyTypeObject*>(bound.state_type);
     }
@@ -114,10 +115,9 @@ private:
         if (value == nullptr)
             return event_.kind == CERTRULES_EVENT_APPLIED;
         fields<of_state::count> f;
-        key_memory memory;
         auto& s = state_;
         std::int64_t consecutive = 0;
-        if (!PyDict_Check(value) || !read_fields(value, form->of_state, memory, f))
+        if (!is_dict(value) || !read_fields(value, form->of_state, f))
             return false;
         const auto status = [&](PyObject* from, std::uint32_t bit, std::int32_t& to) {
             if (from == nullptr || from == Py_None)
@@ -153,8 +153,7 @@ private:
         if (value == nullptr)
             return true;
         fields<of_term::count> f;
-        key_memory memory;
-        if (!PyDict_Check(value) || !read_fields(value, form->of_term, memory, f) ||
+        if (!is_dict(value) || !read_fields(value, form->of_term, f) ||
             f[of_term::status] == nullptr || f[of_term::first_day] == nullptr ||
             f[of_term::last_day] == nullptr ||
             !read_word(f[of_term::status], rules_.statuses.table, status) ||
@@ -172,8 +171,7 @@ private:
             return true;
         auto& s = state_;
         fields<of_cycle::count> f;
-        key_memory memory;
-        if (!PyDict_Check(value) || !read_fields(value, form->of_cycle, memory, f) ||
+        if (!is_dict(value) || !read_fields(value, form->of_cycle, f) ||
             f[of_cycle::status] == nullptr || f[of_cycle::since] == nullptr ||
             !read_word(f[of_cycle::status], rules_.statuses.table, s.cycle) ||
             !read_day(f[of_cycle::since], s.cycle_since))
@@ -211,7 +209,7 @@ private:
         if (of_fee && !word(f[top::fee], rules_.fees, CERTRULES_GIVEN_FEE, event_.fee))
             return false;
         if (kind == CERTRULES_EVENT_FINDING_CLOSED &&
-            (f[top::finding] == nullptr || !PyUnicode_Check(f[top::finding])))
+            (f[top::finding] == nullptr || !is_str(f[top::finding])))
             return false;
         if (kind == CERTRULES_EVENT_AUDIT_HELD ||
             (kind == CERTRULES_EVENT_AUDIT_REVIEWED && given(f[top::audit]) != nullptr)) {
@@ -224,7 +222,7 @@ private:
         if (decision) {
             if (!word(f[top::status], rules_.statuses.table, CERTRULES_GIVEN_DECISION,
                       event_.decision) ||
-                f[top::reason] == nullptr || !PyUnicode_Check(f[top::reason]))
+                f[top::reason] == nullptr || !is_str(f[top::reason]))
                 return false;
             if (given(f[top::months]) != nullptr) {
                 if (!read_integer(f[top::months], 1, most_months, number))
@@ -247,7 +245,7 @@ private:
     bool read_sections(PyObject* value) noexcept {
         if (value == nullptr)
             return true;
-        if (!PyDict_Check(value))
+        if (!is_dict(value))
             return false;
         key_memory memory;
         Py_ssize_t position = 0;
@@ -262,8 +260,8 @@ private:
     bool read_section(PyObject* key, PyObject* value, key_memory& memory) noexcept {
         certrules_section s{};
         fields<of_section::count> f;
-        if (!read_word(key, rules_.sections.table, s.section) || !PyDict_Check(value) ||
-            !read_fields(value, form->of_section, memory, f))
+        if (!read_word(key, rules_.sections.table, s.section) || !is_dict(value) ||
+            !read_fields(value, form->of_section, f, &memory))
             return false;
         const auto number = [&](PyObject* from, std::uint32_t bit, std::uint32_t& to) {
             std::int64_t read = 0;
@@ -286,7 +284,7 @@ private:
         PyObject* graded = given(f[of_section::graded]);
         if (graded == nullptr)
             return add_section(s);
-        if (!PyDict_Check(graded))
+        if (!is_dict(graded))
             return false;
         bool written = false;
         Py_ssize_t position = 0;
@@ -317,7 +315,7 @@ private:
     bool read_facts(PyObject* value) noexcept {
         if (value == nullptr)
             return true;
-        if (!PyDict_Check(value))
+        if (!is_dict(value))
             return false;
         Py_ssize_t position = 0;
         PyObject* key = nullptr;
@@ -366,27 +364,43 @@ private:
         ev.sites = event_.sites;
         std::copy_n(sections_, section_count_, q->sections);
         std::copy_n(facts_, fact_count_, q->facts);
-        key_memory memory;
-        for (Py_ssize_t i = 0; i < count; ++i)
-            if (!read_finding(item_of(findings, i), q->findings[i], q->finding_ids[i], memory)) {
-                Py_DECREF(reinterpret_cast<PyObject*>(q));
-                return nullptr;
-            }
-        if (count > 1 && !ids_differ(*q)) {
+        if ((count > 0 && !read_findings(findings, *q)) || (count > 1 && !ids_differ(*q))) {
             Py_DECREF(reinterpret_cast<PyObject*>(q));
             return nullptr;
         }
         return q;
     }
 
-    bool read_finding(PyObject* value, certrules_finding& to, PyObject*& id,
-                      key_memory& memory) noexcept {
-        fields<of_finding::count> f;
-        if (!PyDict_Check(value) || !read_fields(value, form->of_finding, memory, f))
-            return false;
+    static void fetch_items(PyObject* list) noexcept {
+        const auto count = std::min<Py_ssize_t>(length_of(list), few);
+        for (Py_ssize_t i = 0; i < count; ++i)
+            fetch_ahead(item_of(list, i));
+    }
+
+    /// A few at a time: first all their dicts, whose values are then on their way.
+    bool read_findings(PyObject* list, question& q) noexcept {
+        const auto count = q.event.finding_count;
+        fields<of_finding::count> read[few];
+        key_memory memory;
+        for (std::size_t first = 0; first < count; first += few) {
+            const auto end = std::min(count, first + few);
+            for (auto i = first; i < end; ++i) {
+                PyObject* one = item_of(list, static_cast<Py_ssize_t>(i));
+                if (!is_dict(one) || !read_fields(one, form->of_finding, read[i - first], &memory))
+                    return false;
+            }
+            for (auto i = first; i < end; ++i)
+                if (!read_finding(read[i - first], q.findings[i], q.finding_ids[i]))
+                    return false;
+        }
+        return true;
+    }
+
+    bool read_finding(const fields<of_finding::count>& f, certrules_finding& to,
+                      PyObject*& id) noexcept {
         std::string_view text;
         PyObject* name = f[of_finding::id];
-        if (name == nullptr || !PyUnicode_Check(name) || !utf8_of(name, text) || text.empty() ||
+        if (name == nullptr || !is_str(name) || !utf8_of(name, text) || text.empty() ||
             text.size() > longest_id)
             return false;
         id = Py_NewRef(name);
@@ -395,7 +409,7 @@ private:
             !read_word(f[of_finding::severity], rules_.severities.table, to.severity))
             return false;
         PyObject* checkpoint = given(f[of_finding::checkpoint]);
-        if (checkpoint != nullptr && !(PyUnicode_Check(checkpoint) && utf8_of(checkpoint, text)))
+        if (checkpoint != nullptr && !(is_str(checkpoint) && utf8_of(checkpoint, text)))
             return false;
         if (given(f[of_finding::tags]) != nullptr &&
             !read_set(f[of_finding::tags], rules_.tags.table, to.tags))
@@ -420,11 +434,13 @@ private:
     /// Few ids are compared one by one, by their hashes; many go into a set.
     static bool ids_differ(const question& q) noexcept {
         const auto count = q.event.finding_count;
-        constexpr std::size_t few = 24;
-        if (count <= few) {
-            Py_hash_t hashes[few];
+        constexpr std::size_t compared = 24;
+        if (count <= compared) {
+            Py_hash_t hashes[compared];
             for (std::size_t i = 0; i < count; ++i) {
-                hashes[i] = PyObject_Hash(q.finding_ids[i]);
+                PyObject* id = q.finding_ids[i];
+                hashes[i] =
+                    Py_IS_TYPE(id, &PyUnicode_Type) ? bound.hash_of_str(id) : PyObject_Hash(id);
                 if (hashes[i] == -1)
                     return false;  // a str of a class of its own, which cannot be hashed
                 for (std::size_t k = 0; k < i; ++k)
@@ -475,7 +491,7 @@ bool prepare_form() {
 }
 
 question* read_case(PyObject* asked_of, PyObject* dict) noexcept {
-    if (!PyDict_Check(dict))
+    if (!is_dict(dict))
         return nullptr;
     reader r(asked_of, *reinterpret_cast<book_object*>(asked_of)->content);
     auto* q = r.read(dict);

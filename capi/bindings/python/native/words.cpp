@@ -9,7 +9,8 @@ constexpr std::int32_t days_from_civil(int year, int month, int day) noexcept {
     // Days of the year before each month, the year beginning in March.
     constexpr int before[] = {306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275};
     const auto y = static_cast<unsigned>(year - (month <= 2 ? 1 : 0));
-    return static_cast<std::int32_t>(y * 365 + y / 4 - y / 100 + y / 400) + before[month - 1] +
+    const auto century = y / 100;
+    return static_cast<std::int32_t>(y * 365 + y / 4 - century + century / 4) + before[month - 1] +
            day - 1 - 719468;
 }
 
@@ -31,19 +32,18 @@ constexpr int days_of_month(int year, int month) noexcept {
 bool parse_day(std::string_view text, std::int32_t& day) noexcept {
     if (text.size() != 10)
         return false;
+    unsigned wrong = static_cast<unsigned>(text[4] ^ '-') | static_cast<unsigned>(text[7] ^ '-');
     const auto digit = [&](std::size_t i) {
-        return static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0';
+        const auto d = static_cast<unsigned>(static_cast<unsigned char>(text[i])) - '0';
+        wrong |= (d | (9 - d)) >> 31U;  // below or above the digits
+        return d;
     };
-    const unsigned d[] = {digit(0), digit(1), digit(2), digit(3),
-                          digit(5), digit(6), digit(8), digit(9)};
-    bool fine = text[4] == '-' && text[7] == '-';
-    for (const auto one : d)
-        fine &= one <= 9;
-    const int year = static_cast<int>(d[0] * 1000 + d[1] * 100 + d[2] * 10 + d[3]);
-    const int month = static_cast<int>(d[4] * 10 + d[5]);
-    const int of_month = static_cast<int>(d[6] * 10 + d[7]);
-    if (!fine || year < first_year || year > last_year || month < 1 || month > 12 || of_month < 1 ||
-        (of_month > 28 && of_month > days_of_month(year, month)))
+    const auto two = [&](std::size_t i) { return 10 * digit(i) + digit(i + 1); };
+    const auto year = static_cast<int>(100 * two(0) + two(2));
+    const auto month = static_cast<int>(two(5));
+    const auto of_month = static_cast<int>(two(8));
+    if (wrong != 0 || year < first_year || year > last_year || month < 1 || month > 12 ||
+        of_month < 1 || (of_month > 28 && of_month > days_of_month(year, month)))
         return false;
     day = days_from_civil(year, month, of_month);
     return true;
@@ -71,7 +71,7 @@ int word_table::find_derived(PyObject* text) const noexcept {
 }
 
 bool read_day(PyObject* value, std::int32_t& day) noexcept {
-    if (PyUnicode_Check(value)) {
+    if (is_str(value)) {
         std::string_view text;
         return utf8_of(value, text) && parse_day(text, day);
     }

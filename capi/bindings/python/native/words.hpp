@@ -43,7 +43,7 @@ public:
     /// The place of a str, or none: also for what is no str.
     int find(PyObject* text) const noexcept {
         if (Py_IS_TYPE(text, &PyUnicode_Type))
-            return find_hash(PyObject_Hash(text));
+            return find_hash(bound.hash_of_str(text));
         return PyUnicode_Check(text) ? find_derived(text) : none;
     }
 
@@ -70,37 +70,46 @@ private:
 template <std::size_t N>
 using fields = std::array<PyObject*, N>;
 
+/// All empty, by stores: what the compiler makes of filling so few is slower.
+template <std::size_t... I>
+void clear(std::array<PyObject*, sizeof...(I)>& list, std::index_sequence<I...>) noexcept {
+    ((list[I] = nullptr), ...);
+}
+
 /// Which field each key of the dict before was: dicts of one list mostly repeat their keys.
 struct key_memory {
-    struct entry {
-        PyObject* key = nullptr;
-        int field = 0;
-    };
     static constexpr std::size_t most = 16;
-    entry entries[most];
+    std::array<PyObject*, most> keys;
+    std::array<std::int8_t, most> place;  // of the keys that are not nullptr
+
+    key_memory() noexcept { clear(keys, std::make_index_sequence<most>()); }
 };
 
 /// Reads a dict's fields; borrowed, nullptr where missing. False for a key that is no field.
 template <std::size_t N>
-bool read_fields(PyObject* dict, const word_table& names, key_memory& memory,
-                 fields<N>& out) noexcept {
+bool read_fields(PyObject* dict, const word_table& names, fields<N>& out,
+                 key_memory* memory = nullptr) noexcept {
     static_assert(N <= key_memory::most);
-    out.fill(nullptr);
+    clear(out, std::make_index_sequence<N>());
     Py_ssize_t position = 0;
     PyObject* key = nullptr;
     PyObject* value = nullptr;
-    auto* remembered = memory.entries;
-    while (PyDict_Next(dict, &position, &key, &value) != 0) {
-        if (remembered == memory.entries + N)
+    for (std::size_t i = 0; PyDict_Next(dict, &position, &key, &value) != 0; ++i) {
+        if (i == N)
             return false;  // more keys than fields
-        if (remembered->key != key) {
-            const int field = names.find(key);
+        int field = 0;
+        if (memory != nullptr && memory->keys[i] == key) {
+            field = memory->place[i];
+        } else {
+            field = names.find(key);
             if (field == word_table::none)
                 return false;
-            *remembered = {key, field};
+            if (memory != nullptr) {
+                memory->keys[i] = key;
+                memory->place[i] = static_cast<std::int8_t>(field);
+            }
         }
-        out[static_cast<std::size_t>(remembered->field)] = value;
-        ++remembered;
+        out[static_cast<std::size_t>(field)] = value;
     }
     return true;
 }
