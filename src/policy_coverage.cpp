@@ -1,6 +1,7 @@
 #include "certrules/policy_coverage.hpp"
 
 #include "certrules/explain.hpp"
+#include "detail/analysis/reached.hpp"
 #include "detail/json_writer.hpp"
 #include "detail/trees.hpp"
 #include "detail/workbench/changed_points.hpp"
@@ -115,18 +116,27 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
     const auto& data = e.data();
     edition_coverage out;
     out.edition = std::string(e.name());
-    const auto all = everything(e, out.complete);
+    auto all = everything(e, out.complete);
+    // What the small cases do not reach is looked for exactly.
+    std::set<std::uint32_t> missed;
+    for (std::uint32_t region = 0; region < e.regions(); ++region)
+        if (!all.regions.contains(region) && !r.regions.contains(region))
+            missed.insert(region);
+    const auto reached = reach(e, missed);
+    for (const auto& [region, w] : reached.cases)
+        all.regions.emplace(region,
+                            built_case{w.state, w.question, w.findings, w.sections, w.facts});
     std::optional<changed_points> changed;
     if (ready.base() != nullptr)
         changed.emplace(ready.base()->latest(), e);
-    const auto add = [&](coverage_kind kind, bool is_changed, std::string what,
+    const auto add = [&](coverage_kind kind, bool is_changed, bool open, std::string what,
                          const built_case* found, const auto& exercises) {
         if (changed && !is_changed && (found == nullptr || ready.as_in_base(e, *found)))
             return;
         coverage_point p;
         p.kind = kind;
         p.exercised = exercises(r);
-        p.reachable = p.exercised || found != nullptr || !out.complete;
+        p.reachable = p.exercised || found != nullptr || open;
         if (!p.exercised && found != nullptr)
             p.ready_test = ready.of(e, what, *found, exercises);
         p.what = std::move(what);
@@ -145,7 +155,10 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
                 if (found == nullptr)
                     found = found_in(all.regions, region);
             }
-        add(coverage_kind::rule, changed && changed->rule(static_cast<rule_id>(i)),
+        const bool open = std::any_of(regions.begin(), regions.end(), [&](std::uint32_t region) {
+            return reached.undecided.contains(region);
+        });
+        add(coverage_kind::rule, changed && changed->rule(static_cast<rule_id>(i)), open,
             fmt::format("rule {}", e.rules()[i].id), found, [&](const recorder::record& seen) {
                 return std::any_of(regions.begin(), regions.end(), [&](std::uint32_t region) {
                     return seen.regions.contains(region);
@@ -156,6 +169,7 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
         const auto rule = data.trees.rule_of_region[region];
         const auto x = explain(e, region);
         add(coverage_kind::region, changed && changed->region(region),
+            reached.undecided.contains(region),
             fmt::format(
                 "region {}, {}: {}{}", region, rule == rule_id::none ? "no rule" : e.name_of(rule),
                 name_of(data.trees.event_of_region[region]),
@@ -164,7 +178,7 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
             [&](const recorder::record& seen) { return seen.regions.contains(region); });
     }
     for (const auto& b : boundaries_of(e))
-        add(coverage_kind::boundary, changed && changed->boundary(b), to_text(e, b),
+        add(coverage_kind::boundary, changed && changed->boundary(b), !out.complete, to_text(e, b),
             found_in(all.boundaries, b),
             [&](const recorder::record& seen) { return seen.boundaries.contains(b); });
     for (const auto& [key, c] : all.transitions) {
@@ -172,7 +186,7 @@ edition_coverage coverage_of(const edition& e, const recorder::record& r, ready_
         const auto name = [&](status_id s) {
             return s == status_id::none ? std::string_view("none") : e.name_of(s);
         };
-        add(coverage_kind::transition, false,
+        add(coverage_kind::transition, false, !out.complete,
             fmt::format("{} to {}", name(t.first), name(t.second)), &c,
             [&](const recorder::record& seen) { return seen.transitions.contains(t); });
     }

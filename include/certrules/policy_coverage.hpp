@@ -36,8 +36,9 @@ struct coverage_point {
 struct edition_coverage {
     std::string edition;
     std::vector<coverage_point> points;
-    /// Whether everything was looked through: then what no case was found for has none. If not,
-    /// it counts as reachable.
+    /// Whether everything was looked through for boundaries and transitions: then what no case was
+    /// found for has none. If not, it counts as reachable. Of rules and regions that is always
+    /// known, within the limits of docs/analysis.md.
     bool complete = true;
 
     std::size_t exercised(coverage_kind kind) const noexcept;

@@ -79,6 +79,41 @@ cite = "R: R14"
     assert found[0]["message"].endswith("probation-decided, probation-chosen and 7 more"), found
 
 
+def test_an_open_status_that_no_review_names_has_no_way_on(p):
+    # Reviews name the open statuses that they hear: a new one is left out, and only waits.
+    variant = p.file("v.toml", """based_on = "escp@2020-09-01"
+edition = "warned"
+title = "a test"
+[[status]]
+id = "warned"
+title = "Warned"
+track = "cycle"
+open = true
+rank = 13
+months = 3
+cite = "R: R5"
+[[measure]]
+id = "open-majors"
+title = "open majors"
+count = { severity = "major" }
+[[rule]]
+id = "majors-warned"
+before = "few-findings-with-plan"
+title = "majors are open, a plan is in"
+on = "audit-reviewed"
+when = { open-majors = ">= 3" }
+then = "warned"
+cite = "R: R5"
+""")
+    case = {"event": "audit-reviewed", "on": "2024-05-20", "findings": [],
+            "state": {"cycle": {"status": "warned", "since": "2024-05-01"}}}
+    p.refuses(p.decide(case, "--policy", str(variant)), "cannot happen")
+    told = valid("check", p.run("check", variant, "--json").out)
+    stuck = [q for q in told["problems"] if q["kind"] == "no-way-out"]
+    assert [q["status"] for q in stuck] == ["warned"], told["problems"]
+    assert "it is open" in stuck[0]["message"]
+
+
 def test_the_exception_of_the_scheme_is_found_when_it_is_not_declared(p):
     told = valid("check", p.run("check", FAULTY / "monotone.toml", "--json").out)
     others = {q["other"] for q in told["problems"]}

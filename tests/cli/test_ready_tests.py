@@ -56,6 +56,34 @@ def test_of_an_empty_suite_every_point_gets_a_test_that_passes_and_exercises_it(
                 assert c[kind]["exercised"] == c[kind]["reachable"] > 0
 
 
+def test_regions_that_coverage_counts_are_those_that_some_case_reaches(p):
+    # A share of findings is no measure of the small cases; twelve findings are more than they have.
+    many = p.file("many.toml", """based_on = "escp@2020-09-01"
+edition = "many"
+title = "a test"
+[[rule]]
+id = "heaps"
+before = "no-corrective-action-plan"
+title = "thirty findings"
+on = "audit-reviewed"
+when = { open-findings = ">= 30" }
+then = "assessed"
+cite = "R: R5"
+""")
+    suite = p.file("a.policy-tests.toml", TRIVIAL)
+    for policy in ("escp@2020-09-01", "ietp@2016-04-01", "escp@2020-09-01+share-of-findings",
+                   "escp@2020-09-01+share-of-major-checkpoints", many):
+        found = report(p, policy, suite, "--coverage", "--ready", "ready.toml")["coverage"][0]
+        missing = [m for m in found["missing"] if m["kind"] in ("rules", "regions")]
+        assert missing and all(m["ready_test"] for m in missing), policy
+        after = report(p, policy, suite, "ready.toml", "--coverage")["coverage"][0]
+        for kind in ("rules", "regions"):
+            assert after[kind]["exercised"] == after[kind]["reachable"] > 40, (policy, kind)
+        # No open finding without transparency that is none of the open ones.
+        assert not any("hidden-zero-tolerance: >= 1" in m["what"] and
+                       "open-zero-tolerance: = 0" in m["what"] for m in missing)
+
+
 def test_the_printed_block_is_a_file_that_runs_clean(p):
     suite = p.file("a.policy-tests.toml", TRIVIAL)
     for flags in (("--coverage",), ("--mutate",), ("--coverage", "--mutate")):

@@ -294,7 +294,7 @@ private:
             (!next.audit_cycle || next.audit_cycle->status != before.audit_cycle->status))
             left_.insert(before.audit_cycle->status);
         // The events of small cases are no endings and no decisions.
-        if (before.audit_cycle && !next.bar &&
+        if (before.audit_cycle && !before.certificate && !before.bar && !next.bar &&
             (!next.audit_cycle || (next.audit_cycle->status != before.audit_cycle->status &&
                                    next.audit_cycle->started_on < today)))
             went_on_.insert(before.audit_cycle->status);

@@ -74,7 +74,9 @@ void checker::check_life() {
 }
 
 /// Whether some case of a factory at the status has an answer that passes, of the events wanted.
-bool checker::some_answer_at(status_id s, std::uint32_t events, const answer_test& passes) {
+/// `alone`: and no certificate or bar runs beside it.
+bool checker::some_answer_at(status_id s, std::uint32_t events, bool alone,
+                             const answer_test& passes) {
     const auto track_of = data_.statuses[index(s)].track;
     for (const auto& part : events_) {
         if (((events >> static_cast<unsigned>(part->space.kind)) & 1U) == 0)
@@ -85,7 +87,8 @@ bool checker::some_answer_at(status_id s, std::uint32_t events, const answer_tes
             const auto c = part->space.maker.put(part->space.frames[f], 0, day_);
             const bool shown =
                 track_of != track::after || public_status(edition_, c.state, day_) == s;
-            if (slot_of(c.state, track_of) == s && shown)
+            const bool beside = alone && (c.state.certificate || c.state.bar);
+            if (slot_of(c.state, track_of) == s && shown && !beside)
                 here.add(f);
         }
         box.frames &= here;
@@ -107,8 +110,8 @@ void checker::check_way_out(status_id s) {
             ? cycle_end(data_, {s, day_, day_, status_id::none}).has_value()
             : info.track != track::after && (terms.months || terms.from != fact_id::none);
     const auto before = out_.problems.size();
-    const auto none = [&](std::uint32_t events, const answer_test& passes) {
-        return !some_answer_at(s, events, passes) && out_.problems.size() == before &&
+    const auto none = [&](std::uint32_t events, bool alone, const answer_test& passes) {
+        return !some_answer_at(s, events, alone, passes) && out_.problems.size() == before &&
                !work_.out();  // else not decided, and said so
     };
     const auto leaves = [&](rule_id, const side_answer& x) {
@@ -118,11 +121,12 @@ void checker::check_way_out(status_id s) {
                                           : slot_of(x.given->next, info.track) != s;
     };
     std::string_view why;
-    if (!ends && none(~std::uint32_t{0}, leaves)) {
+    if (!ends && none(~std::uint32_t{0}, false, leaves)) {
         why = "nothing ends it, and no event leads out of it";
     } else if (info.track == track::cycle && info.open) {
-        // An open cycle goes on by what happens to it. Not counted: what ends it, what the
-        // programme decides in its stead, a bar, and a cycle that begins anew.
+        // An open cycle goes on by what happens to it, also without a certificate beside it. Not
+        // counted: what ends it, what the programme decides in its stead, a bar, and a cycle that
+        // begins anew.
         std::uint32_t events = 0;
         for (std::size_t k = 1; k < static_cast<std::size_t>(event_kind::certificate_expired); ++k)
             if (static_cast<event_kind>(k) != event_kind::decision_recorded)
@@ -133,7 +137,7 @@ void checker::check_way_out(status_id s) {
             const auto& next = x.given->next.audit_cycle;
             return !next || (next->status != s && next->started_on < day_);
         };
-        if (none(events, goes_on))
+        if (none(events, true, goes_on))
             why =
                 "it is open, but only its end, a bar, a decision or another cycle leads out of it";
     }

@@ -60,7 +60,7 @@ private:
         std::uint64_t by_decision = 0;  // by nothing else
     };
     given_statuses statuses_given() const;
-    bool some_answer_at(status_id s, std::uint32_t events, const answer_test& passes);
+    bool some_answer_at(status_id s, std::uint32_t events, bool alone, const answer_test& passes);
     void check_way_out(status_id s);
     void check_ends();
     void check_bands();

@@ -321,8 +321,11 @@ std::vector<case_space::choice> case_space::choices_of(event_kind kind) const {
         if (v.numeric) {
             c.options = number_options(v);
         } else {
+            // Where none cannot be, it does not stand for the words that rules hold to be like it.
+            const bool needed = v.kind == variable_kind::fee || v.kind == variable_kind::decision ||
+                                (v.kind == variable_kind::audit && kind == event_kind::audit_held);
             std::set<std::uint64_t> seen;
-            for (std::uint32_t cls = 0; cls < v.classes; ++cls)
+            for (std::uint32_t cls = needed ? 1 : 0; cls < v.classes; ++cls)
                 if (seen.insert(signature(kind, i, cls)).second)
                     c.options.push_back(static_cast<std::int64_t>(cls));
             // Words of one kind can sit on any track; those that fit are tried as well.
