@@ -170,6 +170,24 @@ TEST_CASE("of a comparison the regions hold the cases that differ, and no others
     CHECK(compared > 3000);
 }
 
+TEST_CASE("the values of facts that give a length are named where they make the difference") {
+    const auto regions = [](const std::string& change) {
+        const auto other =
+            parsed("based_on = \"escp@2020-09-01\"\nedition = \"mine\"\ntitle = \"t\"\n" + change);
+        std::set<std::string> last;
+        for (const auto& d : compare(current(), other).differences)
+            for (const auto& region : d.regions)
+                last.insert(region.empty() ? "in every case" : region.back());
+        return last;
+    };
+    // Six months are the default of a bar: a number that was decided stands.
+    CHECK(regions("[[status]]\nid = \"terminated\"\nmonths = 7\n")
+              .contains("termination-months: unknown"));
+    // Nine months as a rule's own are the nine that the decision gives.
+    CHECK(regions("[[rule]]\nid = \"remediation-accepted\"\nmonths = 9\n") ==
+          std::set<std::string>{"remediation-months: unknown, 12"});
+}
+
 TEST_CASE("audits and fees that the rules do not tell apart are all named") {
     const auto other = parsed(
         "based_on = \"escp@2020-09-01\"\nedition = \"mine\"\ntitle = \"t\"\n"

@@ -1,6 +1,7 @@
 #include "detail/analysis/differing.hpp"
 
 #include "detail/analysis/region_words.hpp"
+#include "detail/exact.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace {
 constexpr std::size_t most_boxes = 400;      // that are joined
 constexpr std::size_t most_frames = 20'000;  // that are told apart
 constexpr std::size_t most_parts = 8;        // of one region
+constexpr std::size_t most_tried = 200'000;  // frames, each with every length that facts give
 constexpr int deepest = 3;                   // words by which one is parted
 
 /// A word of a frame that a case has, whether the rules ask for it or not.
@@ -213,6 +215,69 @@ private:
     std::map<std::vector<std::uint64_t>, std::vector<class_set>> known_;
 };
 
+/// The box by the values of facts that give lengths, as far as that is affordable.
+void part_lengths(const pair_space& space, const situation_finder& finder, rule_id a, rule_id b,
+                  const region_box& box, std::vector<region_box>& out) {
+    std::size_t frames = 0;
+    box.frames.each([&](std::size_t) {
+        ++frames;
+        return true;
+    });
+    std::vector<region_box> boxes{box};
+    for (const auto f : finder.lengths_asked(a, b)) {
+        std::vector<region_box> now;
+        for (const auto& one : boxes)
+            one.facts[f].each([&](std::size_t c) {
+                now.push_back(one);
+                now.back().facts[f] = class_set(space.facts()[f].choices.size());
+                now.back().facts[f].add(c);
+                return true;
+            });
+        if (now.size() * frames <= most_tried)
+            boxes = std::move(now);
+    }
+    out.insert(out.end(), boxes.begin(), boxes.end());
+}
+
+/// The values of a fact that no rule asks for, where not all are left. Empty: none to tell; of a
+/// number that is known `known` stands for all.
+std::string unasked_fact(const pair_space& space, const region_box& box, std::size_t f,
+                         bool& vague) {
+    const auto& fact = space.facts()[f];
+    for (int side = 0; side < 2; ++side) {
+        const auto& variables = space.event().data(side).variables;
+        for (std::size_t v = 0; v < variables.size(); ++v)
+            if (variables[v].kind == variable_kind::fact && space.reads(side, v) &&
+                static_cast<fact_id>(variables[v].ref) == fact.id[side])
+                return {};
+    }
+    const int side = fact.id[0] != fact_id::none ? 0 : 1;
+    const auto& info = space.event().edition_[side]->facts()[index(fact.id[side])];
+    std::vector<std::string> words;
+    std::size_t known = 0;
+    bool unknown = false;
+    box.facts[f].each([&](std::size_t c) {
+        const auto& value = fact.choices[c].value[side];
+        unknown = unknown || !value;
+        known += value ? 1U : 0U;
+        words.push_back(!value ? std::string("unknown")
+                        : info.type == fact_type::number
+                            ? to_text(lowest_terms(*value, power_of_ten(info.decimals)))
+                            : std::string(info.values[static_cast<std::size_t>(*value)]));
+        return true;
+    });
+    if (words.size() == fact.choices.size())
+        return {};
+    if (info.type == fact_type::number && info.allowed.empty() && known != 0) {
+        if (known + 1 < fact.choices.size()) {  // places on the way are no values of their own
+            vague = true;
+            return {};
+        }
+        words.assign(1, "known");
+    }
+    return fmt::format("{}: {}", info.id, fmt::join(words, ", "));
+}
+
 /// One thing in which two boxes differ, or none: the boxes are joined, and stay disjoint.
 bool join(region_box& a, const region_box& b) {
     class_set* differs = nullptr;
@@ -257,6 +322,11 @@ std::vector<std::vector<std::string>> differing_words(const pair_space& space,
                                                       const situation_finder& finder, rule_id a,
                                                       rule_id b, std::vector<region_box> boxes,
                                                       const situation_finder::test& differs) {
+    std::vector<region_box> by_length;
+    for (const auto& box : boxes)
+        part_lengths(space, finder, a, b, box, by_length);
+    if (by_length.size() <= most_boxes)
+        boxes = std::move(by_length);
     std::map<std::vector<std::uint64_t>, class_set> known;
     for (auto& box : boxes) {
         auto key = box.frames.words();
@@ -267,6 +337,7 @@ std::vector<std::vector<std::string>> differing_words(const pair_space& space,
             it->second = finder.frames_that_pass(a, b, box, differs);
         box.frames = it->second;
     }
+    std::erase_if(boxes, [](const region_box& box) { return !box.frames.any(); });
     join_all(boxes);
     std::vector<std::vector<std::string>> out;
     parter parts(space);
@@ -277,11 +348,15 @@ std::vector<std::vector<std::string>> differing_words(const pair_space& space,
             out.push_back(region_words(space, box));
             const auto more = parts.unasked(*space.event().edition_[0], frames);
             out.back().insert(out.back().begin(), more.begin(), more.end());
+            bool vague = own.empty();
+            for (std::size_t f = 0; f < box.facts.size(); ++f)
+                if (auto line = unasked_fact(space, box, f, vague); !line.empty())
+                    out.back().push_back(std::move(line));
+            if (vague)
+                out.back().emplace_back("not all of these");
         };
-        if (own.empty()) {
+        if (own.empty())
             say(class_set(box.frames));
-            out.back().emplace_back("not all of these");
-        }
         for (const auto& frames : own)
             say(frames);
     }

@@ -26,7 +26,6 @@ std::vector<date> days_of_ends(date near) {
     return out;
 }
 
-/// The facts that give a length to a status which the rules can give.
 std::vector<std::size_t> situation_finder::lengths_asked(rule_id a, rule_id b) const {
     std::vector<std::size_t> out;
     const rule_id rules[] = {a, b};

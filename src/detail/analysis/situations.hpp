@@ -57,6 +57,9 @@ public:
     class_set frames_that_pass(rule_id a, rule_id b, const region_box& box,
                                const test& passes) const;
 
+    /// The facts that give a length to a status which the rules can give, by their places.
+    std::vector<std::size_t> lengths_asked(rule_id a, rule_id b) const;
+
     bool exhausted() const noexcept { return exhausted_; }
 
     /// The case of a situation with the findings, for each side.
@@ -75,7 +78,6 @@ private:
         std::size_t left = 2'000'000;
         bool out = false;  // nothing was left for the last frame
     };
-    std::vector<std::size_t> lengths_asked(rule_id a, rule_id b) const;
     trial begin(rule_id a, rule_id b, const region_box& box) const;
     std::optional<situation> in_frame(trial& t, std::size_t at, const test& passes) const;
 
