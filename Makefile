@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 BUILD := build/release
 
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage asan tsan seeded-bugs mutants clean
+.PHONY: help deps deps-check build demo test check-all bench python dotnet format tidy coverage asan fuzz tsan seeded-bugs mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -52,8 +52,8 @@ format: deps-check ## format all C and C++ sources in place
 tidy: deps-check build ## lint with clang-tidy
 	@tests/tidy.sh
 
-coverage: deps-check ## lines and branches that the suite runs
-	@tests/coverage.sh
+coverage: deps-check build ## lines and branches that the tests reach
+	@tests/runners-slow/28-coverage.sh
 
 seeded-bugs: deps-check ## bugs seeded into a copy of the tree, and which means catch each
 	@tests/seeded/run.py --jobs $(JOBS)
@@ -61,8 +61,11 @@ seeded-bugs: deps-check ## bugs seeded into a copy of the tree, and which means 
 mutants: deps-check build ## every condition taken always, then never: what no test notices
 	@tests/mutants/run.py --jobs $(JOBS) $(MUTANTS_ARGS)
 
-asan: deps-check ## the suite under ASan and UBSan, built by clang
-	@tests/asan.sh
+asan: deps-check ## the suite and the corpora under ASan and UBSan, built by clang
+	@tests/runners-slow/20-asan.sh
+
+fuzz: deps-check ## each fuzz target for FUZZ_SECONDS (60), going on where the last run ended
+	@CERTRULES_FUZZ_NEW=build/fuzz-new tests/fuzz/run.sh fuzz $(or $(FUZZ_SECONDS),60) $(FUZZ_TARGETS)
 
 tsan: deps-check ## the tests of the C interface under ThreadSanitizer
 	@tests/runners-slow/25-tsan.sh

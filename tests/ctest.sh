@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Runs ctest in build/PRESET and counts by test case: tests/ctest.sh PRESET NAME
+# Runs ctest in build/PRESET and counts by test case: tests/ctest.sh PRESET NAME [OPTION OF CTEST…]
 set -uo pipefail
 preset=${1:?usage: ctest.sh PRESET NAME}
 name=${2:?usage: ctest.sh PRESET NAME}
+shift 2
 cd "$(dirname "$0")/.."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-ctest --preset "$preset" --verbose -j "${JOBS:-2}" > "$log" 2>&1
+ctest --preset "$preset" --verbose -j "${JOBS:-2}" "$@" > "$log" 2>&1
 status=$?
 
 # On success the counts are enough; the failing entries are shown in full.

@@ -140,7 +140,7 @@ TEST_CASE("whether anything differs can be asked alone") {
     CHECK(c.differences.size() == 1);
 }
 
-TEST_CASE("the variants of an edition differ from it, and every witness replays") {
+TEST_CASE("the variants of an edition differ from it, and every witness replays", "[long]") {
     for (const auto name : builtin_editions()) {
         if (name.find('+') == std::string_view::npos)
             continue;
@@ -153,7 +153,7 @@ TEST_CASE("the variants of an edition differ from it, and every witness replays"
     }
 }
 
-TEST_CASE("what follows from an answer, and what a case may say, is compared as terms") {
+TEST_CASE("what follows from an answer, and what a case may say, is compared as terms", "[long]") {
     const auto terms_with = [](const std::string& change) {
         const auto other = parsed("based_on = \"escp@2020-09-01\"\nedition = \"mine\"\n" + change);
         const auto c = compare(current(), other);

@@ -1,7 +1,8 @@
 /* The C interface from plain C, good and hostile calls mixed, each allocation of the host's hook
  * failed in turn. Small enough to run under valgrind, which then says that nothing is lost.
  *
- *     hostile [leak]    `leak` loses a handle on purpose, to see that the checker notices
+ *     hostile [leak | overflow | wrap]    on purpose, to see that the checker notices: loses a
+ *                                         handle, lies about a buffer, lets a number run over
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -210,6 +211,19 @@ static void bad_editions(void) {
     free(text);
 }
 
+/* The room is a byte shorter than is said: the library's own write runs over. */
+static void lie_about_a_buffer(void) {
+    char* room = malloc(10);
+    CHECK(certrules_day_format(0, room, 11, NULL, NULL) == CERTRULES_OK);
+    free(room);
+}
+
+static void let_a_number_run_over(void) {
+    volatile int32_t most = 2147483647;
+    most = most + 1;
+    CHECK(most != 0);
+}
+
 int main(int argc, char** argv) {
     certrules_edition* edition = NULL;
     CHECK(certrules_edition_builtin(name, strlen(name), NULL, &edition, NULL) == CERTRULES_OK);
@@ -222,6 +236,10 @@ int main(int argc, char** argv) {
     fail_each_allocation();
     if (argc > 1 && strcmp(argv[1], "leak") == 0)
         edition = NULL;
+    if (argc > 1 && strcmp(argv[1], "overflow") == 0)
+        lie_about_a_buffer();
+    if (argc > 1 && strcmp(argv[1], "wrap") == 0)
+        let_a_number_run_over();
     certrules_edition_free(edition);
     printf("c: %d passed, %d failed\n", passed, failed);
     return failed == 0 ? 0 : 1;

@@ -17,13 +17,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 /// Ends the run where a promise of the library does not hold.
 #define PROMISE(condition)                                                               \
     do {                                                                                 \
-        if (!(condition)) {                                                              \
+        if (!(condition) || fuzz::broken_on_purpose()) {                                 \
             std::fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #condition); \
             std::abort();                                                                \
         }                                                                                \
     } while (0)
 
 namespace fuzz {
+
+/// The runner of the fuzzers breaks every promise once, to see that it would notice.
+inline bool broken_on_purpose() {
+    static const bool asked = std::getenv("CERTRULES_BREAK_PROMISES") != nullptr;
+    return asked;
+}
 
 /// The input, eaten from the front; zeros once it is used up.
 class input {
