@@ -110,7 +110,10 @@ certrules_state random_state(dice& d, const words& w) {
         s.certificate_first_day = d.day();
     };
     maybe(d, s.given, CERTRULES_STATE_CERTIFICATE, 2, certificate);
-    const auto certificate_end = [&] { s.certificate_last_day = s.certificate_first_day + 200; };
+    const auto certificate_end = [&] {
+        s.certificate_last_day =
+            static_cast<std::int32_t>(static_cast<std::uint32_t>(s.certificate_first_day) + 200U);
+    };
     if ((s.given & CERTRULES_STATE_CERTIFICATE) != 0 || d.one_in(100))
         maybe(d, s.given, CERTRULES_STATE_CERTIFICATE_LAST_DAY, 1, certificate_end);
     maybe(d, s.given, CERTRULES_STATE_CYCLE, 2, [&] {
