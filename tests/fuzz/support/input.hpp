@@ -40,7 +40,8 @@ public:
     T take() noexcept {
         T value{};
         const auto n = size_ < sizeof(T) ? size_ : sizeof(T);
-        std::memcpy(&value, data_, n);
+        if (n != 0)  // an empty input may have no address
+            std::memcpy(&value, data_, n);
         data_ += n;
         size_ -= n;
         return value;
