@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <random>
 
@@ -40,8 +41,9 @@ bool same_bytes(const auto& a, const auto& b) {
 class dice {
 public:
     explicit dice(std::uint32_t seed) : engine_(seed) {}
+    /// `low` too where an edition has no such words, and `high` lies below.
     std::int64_t between(std::int64_t low, std::int64_t high) {
-        return std::uniform_int_distribution<std::int64_t>(low, high)(engine_);
+        return std::uniform_int_distribution<std::int64_t>(low, std::max(low, high))(engine_);
     }
     bool one_in(std::int64_t n) { return between(1, n) == 1; }
     /// Mostly a word of so many, at times what is none.
@@ -62,6 +64,11 @@ public:
 private:
     std::mt19937 engine_;
 };
+
+/// Days may be the largest there are, and then go on from the smallest.
+std::int32_t later(std::int32_t day, std::int64_t by) {
+    return static_cast<std::int32_t>(day + by);
+}
 
 struct words {
     std::int64_t statuses, severities, sections, facts, audits, fees, ratings;
@@ -111,8 +118,7 @@ certrules_state random_state(dice& d, const words& w) {
     };
     maybe(d, s.given, CERTRULES_STATE_CERTIFICATE, 2, certificate);
     const auto certificate_end = [&] {
-        s.certificate_last_day =
-            static_cast<std::int32_t>(static_cast<std::uint32_t>(s.certificate_first_day) + 200U);
+        s.certificate_last_day = later(s.certificate_first_day, 200);
     };
     if ((s.given & CERTRULES_STATE_CERTIFICATE) != 0 || d.one_in(100))
         maybe(d, s.given, CERTRULES_STATE_CERTIFICATE_LAST_DAY, 1, certificate_end);
@@ -122,7 +128,7 @@ certrules_state random_state(dice& d, const words& w) {
     });
     if ((s.given & CERTRULES_STATE_CYCLE) != 0 || d.one_in(100)) {
         maybe(d, s.given, CERTRULES_STATE_CYCLE_STARTED_ON, 3,
-              [&] { s.cycle_started_on = s.cycle_since - 10 + (d.one_in(20) ? 20 : 0); });
+              [&] { s.cycle_started_on = later(s.cycle_since, d.one_in(20) ? 10 : -10); });
         maybe(d, s.given, CERTRULES_STATE_CYCLE_AWARD, 3,
               [&] { s.cycle_award = status(d, w, w.certificates); });
     }
@@ -132,7 +138,7 @@ certrules_state random_state(dice& d, const words& w) {
     });
     if ((s.given & CERTRULES_STATE_BAR) != 0 || d.one_in(100))
         maybe(d, s.given, CERTRULES_STATE_BAR_LAST_DAY, 2,
-              [&] { s.bar_last_day = s.bar_first_day + 100 - (d.one_in(20) ? 120 : 0); });
+              [&] { s.bar_last_day = later(s.bar_first_day, d.one_in(20) ? -20 : 100); });
     maybe(d, s.given, CERTRULES_STATE_AFTER, 4, [&] { s.after = d.word(w.statuses); });
     maybe(d, s.given, CERTRULES_STATE_LAST_CERTIFICATE, 4,
           [&] { s.last_certificate = d.word(w.statuses); });
@@ -154,9 +160,8 @@ certrules_finding random_finding(dice& d, const words& w, std::int32_t on) {
     if (d.one_in(600))
         f.tags |= std::uint64_t{1} << d.between(0, 63);
     f.sites = d.one_in(4) ? static_cast<std::uint32_t>(d.between(0, 2)) : 0;
-    maybe(d, f.given, CERTRULES_FINDING_CLOSED, 2, [&] {
-        f.closed_on = d.one_in(3) ? d.day() : on + static_cast<std::int32_t>(d.between(-1, 1));
-    });
+    maybe(d, f.given, CERTRULES_FINDING_CLOSED, 2,
+          [&] { f.closed_on = d.one_in(3) ? d.day() : later(on, d.between(-1, 1)); });
     if (d.one_in(900))
         f.given |= 1U << d.between(1, 31);
     return f;
