@@ -53,7 +53,7 @@ tidy: deps-check build ## lint with clang-tidy
 	@tests/tidy.sh
 
 coverage: deps-check build ## lines and branches that the tests reach
-	@tests/runners-slow/28-coverage.sh
+	@tests/coverage/run.sh
 
 seeded-bugs: deps-check ## bugs seeded into a copy of the tree, and which means catch each
 	@tests/seeded/run.py --jobs $(JOBS)
