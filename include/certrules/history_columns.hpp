@@ -54,8 +54,10 @@ struct column_standing {
 /// and the others go on. Time grows with the rows, memory with the longest history. Texts are found
 /// again fastest where equal words share their memory. A life under one edition, in order, without
 /// an event that cannot happen, costs a sixth of `replay`, and less where few events bring findings
-/// or facts. Errors, with nothing appended: `bad_argument` for columns of different lengths, ends
-/// or names out of range, factories out of order.
+/// or facts.
+///
+/// Errors, with nothing appended: `bad_argument` for columns of different lengths, ends or names
+/// out of range, factories out of order.
 std::optional<error> replay_columns(const book& b, const history_columns& c, date on,
                                     std::optional<date> known, std::vector<column_standing>& out);
 

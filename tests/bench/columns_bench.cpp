@@ -211,7 +211,23 @@ private:
     cpu_set_t before_{};
 };
 
-/// Two threads of the host, half of the rows each.
+/// The same columns from a later row on.
+by_hand::review_columns from_row(by_hand::review_columns c, std::size_t row) {
+    for (auto& at : c.majors)
+        at += row;
+    for (auto& at : c.held)
+        at += row;
+    for (auto** at : {&c.minors, &c.criticals, &c.criticals_shown, &c.zero_tolerance,
+                      &c.zero_tolerance_shown, &c.cap_submitted, &c.willing, &c.decision, &c.choice,
+                      &c.remediation_months, &c.termination_months, &c.cycle})
+        *at += row;
+    for (auto** at : {&c.day, &c.cycle_since, &c.cycle_started_on})
+        *at += row;
+    return c;
+}
+
+/// Two threads of the host, half of the rows each; and the kernel by hand likewise, which says what
+/// the machine can give.
 void columns_threads(benchmark::State& state) {
     constexpr std::size_t rows = std::size_t{1} << 21U;
     const auto p = escp_reviews(escp(), rows);
@@ -220,21 +236,32 @@ void columns_threads(benchmark::State& state) {
         if (!decide_columns(p.rules, p.table(), first, count, a.out()))
             give_up("no answer", first);
     };
+    auto* kernel = detail::lowered(column_level::avx2) == column_level::avx2
+                       ? by_hand::review_avx2()
+                       : by_hand::review_baseline();
+    const auto columns = columns_by_hand(p);
+    const auto part_by_hand = [&](std::size_t first, std::size_t count) {
+        kernel(from_row(columns, first), count,
+               {a.status.data() + first, a.first_day.data() + first, a.last_day.data() + first,
+                a.region.data() + first, a.error.data() + first});
+    };
+    const auto in_halves = [&](const auto& decide) {
+        std::thread other([&] {
+            const on_core there(1);
+            decide(rows / 2, rows / 2);
+        });
+        decide(0, rows / 2);
+        other.join();
+    };
     part(0, rows);  // every page is there before the first round
     for (auto _ : state) {
         const on_core here(0);
         const auto t = in_turns(
-            rows,
-            [&] {
-                std::thread other([&] {
-                    const on_core there(1);
-                    part(rows / 2, rows / 2);
-                });
-                part(0, rows / 2);
-                other.join();
-            },
-            [&] { part(0, rows); }, 41);
+            rows, [&] { in_halves(part); }, [&] { part(0, rows); }, 41);
         print_ratio("columns-two-threads", t, "one thread");
+        const auto machine = in_turns(
+            rows, [&] { in_halves(part_by_hand); }, [&] { part_by_hand(0, rows); }, 41);
+        print_ratio("columns-two-threads-by-hand", machine, "one thread");
     }
 }
 BENCHMARK(columns_threads)->Iterations(1)->Unit(benchmark::kMillisecond);
