@@ -288,21 +288,23 @@ void read_findings(const json_value& list, const edition&, const word_names& wor
         if (const auto v = object.need("severity", "the name of a severity"))
             if (const auto place = v->name("severity", words.severities))
                 f.severity = static_cast<severity_id>(*place);
-        if (const auto v = object.find("checkpoint"))
-            (void)v->text();
-        if (const auto v = object.find("tags"))
-            v->each_item(limits::words, [&](const json_value& tag) {
-                if (const auto place = tag.name("tag", words.tags))
-                    f.tags |= std::uint64_t{1} << *place;
-            });
-        if (const auto v = object.find("transparent"))
-            if (const auto found = v->yes_no_unknown())
-                f.transparent = *found;
-        if (const auto v = object.find("closed_on"))
-            f.closed_on = v->day();
-        if (const auto v = object.find("sites"))
-            if (const auto n = v->integer(1, limits::checkpoints))
-                f.sites = static_cast<std::uint32_t>(*n);
+        if (!object.all_asked()) {  // mostly there is no more
+            if (const auto v = object.find("checkpoint"))
+                (void)v->text();
+            if (const auto v = object.find("tags"))
+                v->each_item(limits::words, [&](const json_value& tag) {
+                    if (const auto place = tag.name("tag", words.tags))
+                        f.tags |= std::uint64_t{1} << *place;
+                });
+            if (const auto v = object.find("transparent"))
+                if (const auto found = v->yes_no_unknown())
+                    f.transparent = *found;
+            if (const auto v = object.find("closed_on"))
+                f.closed_on = v->day();
+            if (const auto v = object.find("sites"))
+                if (const auto n = v->integer(1, limits::checkpoints))
+                    f.sites = static_cast<std::uint32_t>(*n);
+        }
         object.finish();
         out.push_back(f);
     });

@@ -176,6 +176,8 @@ json_object::json_object(const json_value& value)
         value_.error(error_code::limit, "has more than 64 fields");
         fine_ = false;
     }
+    if (const auto fields = value_.node().count; fine_ && fields != 0)
+        all_ = ~std::uint64_t{0} >> (64 - fields);
 }
 
 std::optional<json_value> json_object::find(std::string_view key, bool nulls) {

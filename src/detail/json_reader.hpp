@@ -115,6 +115,8 @@ public:
     std::optional<json_value> find(std::string_view key, bool nulls = false);
     /// As `find`; missing is an error that says what was expected.
     std::optional<json_value> need(std::string_view key, std::string_view expected);
+    /// Whether every field was asked for: there is no other to find.
+    bool all_asked() const noexcept { return used_ == all_; }
     /// Reports the first field that nobody asked for.
     void finish();
     const json_value& value() const noexcept { return value_; }
@@ -129,6 +131,7 @@ private:
     } asked_;
     std::size_t asked_count_ = 0;
     std::uint64_t used_ = 0;  // bit i: the i-th field was asked for
+    std::uint64_t all_ = 0;   // the bits of all fields
 };
 
 /// What a value is, in words: "a string", "null" …

@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,19 +17,29 @@ class json_writer {
 public:
     json_writer& open(char bracket) {
         separate();
-        text_ += bracket;
+        put({&bracket, 1});
         fresh_ = true;
         return *this;
     }
     json_writer& close(char bracket) {
-        text_ += bracket;
+        put({&bracket, 1});
         fresh_ = false;
+        return *this;
+    }
+    /// A key that is written here in the code, and needs no escape.
+    template <std::size_t Size>
+    json_writer& key(const char (&name)[Size]) {
+        separate();
+        put("\"");
+        put({name, Size - 1});
+        put("\": ");
+        fresh_ = true;
         return *this;
     }
     json_writer& key(std::string_view name) {
         separate();
         quote(name);
-        text_.append(": ");
+        put(": ");
         fresh_ = true;
         return *this;
     }
@@ -49,31 +60,46 @@ public:
     json_writer& day(date value) {
         const auto digits = format_date(value);
         separate();
-        text_ += '"';
-        text_.append(digits.data(), digits.size());
-        text_ += '"';
+        put("\"");
+        put({digits.data(), digits.size()});
+        put("\"");
         return *this;
     }
     json_writer& day(std::optional<date> value) { return value ? day(*value) : null(); }
     /// JSON that is written already.
     json_writer& raw(std::string_view json) {
         separate();
-        text_.append(json);
+        put(json);
         return *this;
     }
-    void reserve(std::size_t size) { text_.reserve(size); }
-    std::string take() { return std::move(text_); }
+    void reserve(std::size_t size) {
+        if (size > text_.size())
+            text_.resize(size);
+    }
+    std::string take() {
+        text_.resize(size_);
+        size_ = 0;
+        return std::move(text_);
+    }
 
 private:
     void separate() {
         if (!fresh_)
-            text_.append(", ");
+            put(", ");
         fresh_ = false;
+    }
+    /// Most pieces are a few bytes, for which a string's own append does too much.
+    [[gnu::always_inline]] void put(std::string_view piece) {
+        if (text_.size() - size_ < piece.size()) [[unlikely]]
+            text_.resize(2 * text_.size() + piece.size() + 64);
+        std::memcpy(text_.data() + size_, piece.data(), piece.size());
+        size_ += piece.size();
     }
     void quote(std::string_view value);
 
-    std::string text_;
-    bool fresh_ = true;  // nothing to part from: at the start, after a bracket or a key
+    std::string text_;      // with room at its end
+    std::size_t size_ = 0;  // of what is written
+    bool fresh_ = true;     // nothing to part from: at the start, after a bracket or a key
 };
 
 }  // namespace certrules::detail
