@@ -1,7 +1,10 @@
 #include "detail/json_document.hpp"
 
 #include "certrules/limits.hpp"
+#include "detail/json_writer.hpp"
 #include "unit/support.hpp"
+
+#include <random>
 
 using certrules::error_code;
 using certrules::detail::json_document;
@@ -123,4 +126,41 @@ TEST_CASE("depth, size and number of values have limits") {
 
     const std::string large(certrules::limits::json_bytes + 1, ' ');
     CHECK(d.parse(large)->code == error_code::limit);
+}
+
+TEST_CASE("strings of any bytes are written so that they are read back") {
+    std::mt19937 random(8);
+    const auto upto = [&](unsigned n) { return std::uniform_int_distribution(0U, n)(random); };
+    for (int round = 0; round < 20'000; ++round) {
+        std::string text;
+        const auto size = upto(40);
+        const bool dense = round % 2 == 0;  // every third byte needs an escape, or few do
+        while (text.size() < size)
+            switch (upto(dense ? 8 : 80)) {
+                case 0:
+                    text += static_cast<char>(upto(31));
+                    break;
+                case 1:
+                    text += '"';
+                    break;
+                case 2:
+                    text += '\\';
+                    break;
+                case 3:
+                    text += "\u00e9";
+                    break;
+                default:
+                    text += static_cast<char>(' ' + upto(94));
+            }
+        certrules::detail::json_writer out;
+        out.open('[').string(text).number(round).string(text).close(']');
+        const auto written = out.take();
+        CAPTURE(written);
+        json_document d;
+        REQUIRE_FALSE(d.parse(written));
+        REQUIRE(d.node(0).count == 3);
+        REQUIRE(d.node(1).text == text);
+        REQUIRE(d.node(2).text == std::to_string(round));
+        REQUIRE(d.node(3).text == text);
+    }
 }
