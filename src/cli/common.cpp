@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 namespace certrules::cli {
 
@@ -144,20 +145,50 @@ std::pair<std::string, std::string> policy_text(const std::string& name) {
     throw bad_input(fmt::format("{}: no text of that edition", name));
 }
 
+edition load_edition(const std::string& text, const std::string& file) {
+    diagnostics warnings;
+    edition::options o;
+    o.file = file;
+    o.warnings = &warnings;
+    auto loaded = edition::parse(text, o);
+    if (!loaded)
+        fail(loaded.error());
+    for (const auto& w : warnings)
+        if (w.file == file)  // of its base, what a variant leaves unused is no fault
+            fmt::print(stderr, "certrules: {}\n", to_string(w));
+    return std::move(*loaded);
+}
+
 book open_policy(const std::string& name) {
-    if (is_file(name)) {
-        const auto text = read_all(name);
-        edition::options o;
-        o.file = name;
-        auto loaded = edition::parse(text, o);
-        if (!loaded)
-            fail(loaded.error());
-        return book(std::move(*loaded));
-    }
+    if (is_file(name))
+        return book(load_edition(read_all(name), name));
     auto found = book::builtin(name);
     if (!found)
         fail(found.error());
     return std::move(*found);
+}
+
+void check_output(std::string_view option, const std::string& path,
+                  std::initializer_list<std::string_view> inputs) {
+    std::error_code ignored;
+    for (const auto input : inputs)
+        if (std::filesystem::equivalent(path, input, ignored))
+            throw bad_input(fmt::format("{}: {} is read here; a file of another name is expected",
+                                        option, path));
+    const auto slash = path.rfind('/');
+    const auto folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    const auto* asked = ::access(path.c_str(), F_OK) == 0 ? path.c_str() : folder.c_str();
+    if (::access(asked, W_OK) != 0)
+        throw bad_input(fmt::format("{}: {}", path, std::strerror(errno)));
+}
+
+void write_file(const std::string& path, std::string_view text) {
+    auto* file = std::fopen(path.c_str(), "wb");
+    const bool written =
+        file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    const auto reason = errno;
+    if ((file != nullptr && std::fclose(file) != 0) || !written)
+        throw bad_input(fmt::format("{}: {}", path, std::strerror(written ? errno : reason)));
 }
 
 std::vector<renamed_word> renamed_words(const edition& old_one, const edition& new_one,

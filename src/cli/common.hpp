@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -67,8 +68,18 @@ private:
     std::FILE* file_ = nullptr;
 };
 
+/// Fails before the work if what an option asks for could not be written after it, or would be
+/// written over one of the inputs.
+void check_output(std::string_view option, const std::string& path,
+                  std::initializer_list<std::string_view> inputs);
+/// Throws bad_input.
+void write_file(const std::string& path, std::string_view text);
+
 /// A built-in scheme or edition, or a TOML file. Throws bad_input with all diagnostics.
 book open_policy(const std::string& name);
+/// An edition's text, loaded; its warnings go to standard error. Throws bad_input with all
+/// diagnostics.
+edition load_edition(const std::string& text, const std::string& file);
 /// The pairs OLD=NEW of `--map`. Throws bad_input.
 std::vector<renamed_word> renamed_words(const edition& old_one, const edition& new_one,
                                         const std::vector<std::string>& pairs);

@@ -199,24 +199,6 @@ std::string report_text(const impact_names& names, const impact& i) {
     return text;
 }
 
-/// Fails before a long reading if the page could not be written after it.
-void check_writable(const std::string& path) {
-    const auto slash = path.rfind('/');
-    const auto folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-    const auto* asked = ::access(path.c_str(), F_OK) == 0 ? path.c_str() : folder.c_str();
-    if (::access(asked, W_OK) != 0)
-        throw bad_input(fmt::format("{}: {}", path, std::strerror(errno)));
-}
-
-void write_file(const std::string& path, const std::string& text) {
-    auto* file = std::fopen(path.c_str(), "wb");
-    const bool written =
-        file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const auto reason = errno;
-    if ((file != nullptr && std::fclose(file) != 0) || !written)
-        throw bad_input(fmt::format("{}: {}", path, std::strerror(written ? errno : reason)));
-}
-
 void run(const options& o) {
     auto old_policy = open_policy(o.old_policy);
     auto new_policy = open_policy(o.new_policy);
@@ -230,7 +212,7 @@ void run(const options& o) {
     auto renamed = renamed_words(old_policy.latest(), new_policy.latest(), o.renamed);
     impact i(std::move(old_policy), std::move(new_policy), o.examples, std::move(renamed));
     if (!o.html.empty())
-        check_writable(o.html);
+        check_output("--html", o.html, {o.old_policy, o.new_policy, o.cases});
     {
         line_reader reader(o.cases);
         if (o.csv || o.cases.ends_with(".csv"))

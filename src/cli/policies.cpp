@@ -46,10 +46,7 @@ void add_policies(CLI::App& app, outcome& out) {
     show->callback([name, resolved] {
         held_output text;
         const auto [own, file] = policy_text(*name);
-        edition::options o;
-        o.file = file;
-        if (const auto e = edition::parse(own, o); !e)  // what does not load is not printed
-            fail(e.error());
+        load_edition(own, file);  // what does not load is not printed
         if (*resolved) {
             auto whole = detail::resolved_text(own, file);
             if (!whole)

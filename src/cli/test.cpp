@@ -23,14 +23,6 @@ struct options {
     bool only_changed = false, all = false;
 };
 
-void write_file(const std::string& path, std::string_view text) {
-    std::ofstream file(path, std::ios::binary);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    file.close();
-    if (!file)
-        throw bad_input(fmt::format("{}: cannot be written", path));
-}
-
 policy_tests read(const book& b, const options& o) {
     std::vector<std::string> texts;
     std::vector<policy_test_text> files;
@@ -122,6 +114,13 @@ void write_ready(const std::string& path, const ready_file& ready) {
 
 int run(const options& o) {
     const auto b = open_policy(o.policy);
+    for (const auto& [option, path] :
+         {std::pair("--ready", &o.ready), std::pair("--junit", &o.junit)})
+        if (!path->empty()) {
+            check_output(option, *path, {o.policy});
+            for (const auto& file : o.files)
+                check_output(option, *path, {file});
+        }
     const auto based_on = base(o);
     const auto tests = read(b, o);
     std::vector<test_report> reports;

@@ -35,7 +35,8 @@ def test_each_kind_of_problem_has_a_faulty_edition_that_shows_it(p):
     assert {f.stem for f in FAULTY.glob("*.toml")} == set(FOUND)
     for name, kinds in FOUND.items():
         answer = p.run("check", FAULTY / f"{name}.toml", "--json")
-        assert (answer.status, answer.error) == (1, ""), f"{name}: {answer.error}"
+        assert answer.status == 1, f"{name}: {answer.error}"
+        assert all(": warning: " in line for line in answer.error.splitlines()), answer.error
         told = valid("check", answer.out)
         assert told["clean"] is False
         assert {q["kind"] for q in told["problems"] if q["exception"] is None} == kinds, name

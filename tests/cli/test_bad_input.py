@@ -238,6 +238,40 @@ months = 11
     assert "warning" not in program.run("check", "mine.toml").error
 
 
+def test_what_loads_but_is_hardly_meant_is_told(program):
+    # A measure of the base, misspelt: a new one that no rule asks.
+    text = '''format = 1
+edition = "2020-09-01+mine"
+based_on = "escp@2020-09-01"
+[[measure]]
+id = "section-over-major-rate"
+title = "sections with more than a quarter of majors"
+count = { severity = "major" }
+'''
+    program.file("mine.toml", text)
+    for words in (["check", "mine.toml"], ["policy", "mine.toml"],
+                  ["diff", "escp@2020-09-01", "mine.toml"]):
+        answer = program.run(*words)
+        assert answer.status == 0, answer.error
+        assert 'certrules: mine.toml:5:6: warning: [[measure]] "section-over-major-rate" is ' \
+            'never used' in answer.error, answer.error
+
+
+def test_nothing_is_written_over_what_is_read(program):
+    tests = '[[test]]\nname = "a"\ncase = { event = "applied", on = "2024-05-20", state = {} }\n' \
+        'expect = { status = "applicant" }\n'
+    program.file("a.toml", tests)
+    program.file("cases.jsonl", json.dumps(FINE) + "\n")
+    def kept():
+        return [(program.folder / name).read_text() for name in ("a.toml", "cases.jsonl")]
+    before = kept()
+    for words in (["test", "escp@2020-09-01", "a.toml", "--coverage", "--ready", "a.toml"],
+                  ["test", "escp@2020-09-01", "a.toml", "--junit", "./a.toml"],
+                  ["impact", "escp", "escp", "cases.jsonl", "--html", "cases.jsonl"]):
+        program.refuses(program.run(*words), words[-2] + ": " + words[-1] + " is read here")
+        assert kept() == before
+
+
 def test_tables_that_are_not_what_they_are_called(program):
     program.file("a.csv", json.dumps(FINE) + "\n")
     program.refuses(program.run("impact", "escp", "escp", "a.csv"), "is JSON, expected CSV")
