@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Drives the program:  run.py PROGRAM
+"""Drives the program:  run.py PROGRAM [TEST_FILE…]
 
 Prints what failed, and last `cli: N passed, N failed`. Each test is a function `test_...` of a
 module test_*.py beside this one; it gets a Program.
@@ -70,7 +70,10 @@ class Program:
 def main():
     sys.path.insert(0, str(HERE))
     passed = failed = 0
+    only = sys.argv[2:]  # names of files, without an end; all where none is given
     for path in sorted(HERE.glob("test_*.py")):
+        if only and path.stem not in only:
+            continue
         module = importlib.import_module(path.stem)
         for name in [n for n in vars(module) if n.startswith("test_")]:
             with tempfile.TemporaryDirectory() as folder:
