@@ -76,4 +76,24 @@ inline PyObject* item_of(PyObject* list, Py_ssize_t i) noexcept {
     return is_list(list) ? PyList_GetItem(list, i) : PyTuple_GetItem(list, i);
 }
 
+/// A word's place; false for what is none.
+inline bool read_word(PyObject* value, const word_table& known, std::int32_t& out) noexcept {
+    out = known.find(value);
+    return out != word_table::none;
+}
+
+/// The places of a list of words, a bit each.
+inline bool read_set(PyObject* list, const word_table& known, std::uint64_t& out) noexcept {
+    const auto count = length_of(list);
+    if (count < 0 || count > 64)
+        return false;
+    for (Py_ssize_t i = 0; i < count; ++i) {
+        const int word = known.find(item_of(list, i));
+        if (word == word_table::none)
+            return false;
+        out |= std::uint64_t{1} << static_cast<unsigned>(word);
+    }
+    return true;
+}
+
 }  // namespace certrules_python
