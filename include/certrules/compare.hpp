@@ -63,7 +63,8 @@ comparison compare(const edition& old_one, const edition& new_one, const compare
 
 /// Reads renamed words, `old=new`, one a line; empty lines are passed over.
 /// Errors: `bad_text` for a line that is no pair or repeats a word, `unknown_name` for a word that
-/// the edition of its side does not have. The place is `renamed`, with the line.
+/// the edition of its side does not have, `bad_argument` for words of two kinds. The place is
+/// `renamed`, with the line.
 result<std::vector<renamed_word>, error> read_renamed(const edition& old_one,
                                                       const edition& new_one,
                                                       std::string_view lines);

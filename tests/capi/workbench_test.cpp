@@ -137,6 +137,7 @@ TEST_CASE("renamed words are read a pair a line, and must be words") {
              {"downgrade=", CERTRULES_E_TEXT, 1, "OLD=NEW"},
              {"downgarde=remediation", CERTRULES_E_UNKNOWN_NAME, 1, "\"downgrade\""},
              {"downgrade=remediaton", CERTRULES_E_UNKNOWN_NAME, 1, "\"remediation\""},
+             {"assessed=wages", CERTRULES_E_ARGUMENT, 1, "expected words of one kind"},
              {"downgrade=remediation\ndowngrade=assessed", CERTRULES_E_TEXT, 2, "another pair"},
              {"downgrade=remediation\nassessed=remediation", CERTRULES_E_TEXT, 2,
               "another pair"}}) {

@@ -149,6 +149,9 @@ def test_renamed_words(program):
     told = program.run("impact", "escp@2020-09-01", longer, "-", "--json", *names,
                        stdin=cases).json()
     assert told["changes"]["days"] > 0 and told["changes"]["status"] == 0
+    program.refuses(program.run(*asked, "--map", "wages=under-way", stdin=cases),
+                    '"wages" is a section of escp@2020-09-01, and "under-way" a status of',
+                    'expected words of one kind')
     program.refuses(program.run(*asked, "--map", "progressing=under-wey", stdin=cases),
                     'has no word "under-wey", did you mean "under-way"?')
     program.refuses(program.run("impact", "escp", policy, "-", *names, stdin=cases),
