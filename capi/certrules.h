@@ -3,10 +3,10 @@
  *
  * A first call. Load the rules, look up the words you store, decide, free:
  *
- *     certrules_edition* edition;
+ *     certrules_edition* edition = NULL;
  *     certrules_error error = CERTRULES_ERROR_INIT;
  *     int32_t wrong = certrules_edition_builtin("escp@2020-09-01", 15, NULL, &edition, &error);
- *     if (wrong) fprintf(stderr, "%s: %s\n", error.place, error.message);
+ *     if (wrong) return fprintf(stderr, "%s: %s\n", error.place, error.message);
  *     ...
  *     certrules_edition_free(edition);
  *
