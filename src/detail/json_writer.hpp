@@ -92,7 +92,8 @@ private:
     [[gnu::always_inline]] void put(std::string_view piece) {
         if (text_.size() - size_ < piece.size()) [[unlikely]]
             text_.resize(2 * text_.size() + piece.size() + 64);
-        std::memcpy(text_.data() + size_, piece.data(), piece.size());
+        if (!piece.empty())  // an empty one may point nowhere
+            std::memcpy(text_.data() + size_, piece.data(), piece.size());
         size_ += piece.size();
     }
     void quote(std::string_view value);
