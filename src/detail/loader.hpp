@@ -177,4 +177,8 @@ void loader::each_table(toml_reader& root, std::string_view key, std::size_t mos
     }
 }
 
+/// The fewest of a section that are beyond a test's limit, or not below it, of so many; the largest
+/// number where the whole is 0. The limit is no less than 0.
+std::uint32_t fewest_beyond(const rate_test& test, std::uint64_t whole) noexcept;
+
 }  // namespace certrules::detail

@@ -45,17 +45,6 @@ std::vector<tag_group> group_tags(const counting_plan& plan) {
     return groups;
 }
 
-/// The fewest findings of a section with which a share that grows with them passes its test.
-std::uint32_t fewest_of(const rate_test& test, std::uint64_t whole) noexcept {
-    constexpr auto never = std::numeric_limits<std::uint32_t>::max();
-    if (whole == 0)
-        return never;
-    const auto limit = static_cast<std::int64_t>(whole) * test.at.num;
-    const auto part =
-        test.inclusive ? (limit + test.at.den - 1) / test.at.den : limit / test.at.den + 1;
-    return part < never ? static_cast<std::uint32_t>(part) : never;
-}
-
 std::vector<std::uint32_t> fewest_by_section(const edition_data& data, const measure& m) {
     const bool own_whole = m.of == denominator::applicable || m.of == denominator::graded;
     if (m.kind != measure_kind::sections_where || m.conforming || m.test.below ||
@@ -63,10 +52,10 @@ std::vector<std::uint32_t> fewest_by_section(const edition_data& data, const mea
         return {};
     std::vector<std::uint32_t> fewest;
     for (std::size_t i = 0; i < data.sections.size(); ++i)
-        fewest.push_back(fewest_of(m.test, ((m.sections >> i) & 1U) == 0 ? 0
-                                           : m.of == denominator::graded
-                                               ? data.section_terms_of[i].graded[index(m.graded)]
-                                               : data.sections[i].applicable));
+        fewest.push_back(fewest_beyond(
+            m.test, ((m.sections >> i) & 1U) == 0 ? 0
+                    : m.of == denominator::graded ? data.section_terms_of[i].graded[index(m.graded)]
+                                                  : data.sections[i].applicable));
     return fewest;
 }
 
@@ -147,6 +136,16 @@ fact_range range_of(const fact_info& fact) noexcept {
 }
 
 }  // namespace
+
+std::uint32_t fewest_beyond(const rate_test& test, std::uint64_t whole) noexcept {
+    const bool reached = test.below ? !test.inclusive : test.inclusive;
+    constexpr auto never = std::numeric_limits<std::uint32_t>::max();
+    if (whole == 0)
+        return never;
+    const auto limit = static_cast<std::int64_t>(whole) * test.at.num;
+    const auto part = reached ? (limit + test.at.den - 1) / test.at.den : limit / test.at.den + 1;
+    return part < never ? static_cast<std::uint32_t>(part) : never;
+}
 
 void loader::plan_counting() {
     auto& plan = data_.counting;

@@ -40,10 +40,9 @@ struct ending {
     event_kind kind;
 };
 
-/// Whether the months from a day on surely end later than on `on`, without a sum: no month is
-/// shorter than 28 days, and the last day lies one before the sum at the earliest.
+/// Whether the months from a day on surely end no earlier than on `on`, without a sum.
 bool surely_lasts(date from, std::optional<std::int32_t> months, date on) noexcept {
-    return !months || on.days() < from.days() + 28 * *months - 1;
+    return !months || on.days() <= from.days() + sure_days(*months);
 }
 
 /// Whether a later day, or more months, never give an earlier sum.

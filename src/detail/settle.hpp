@@ -7,6 +7,12 @@
 
 namespace certrules::detail {
 
+/// So many days after its first a term of so many months surely still lasts, without a sum: no
+/// month is shorter than 28 days, and the last day lies one before the sum at the earliest.
+constexpr std::int32_t sure_days(std::int32_t months) noexcept {
+    return 28 * months - 2;
+}
+
 /// Last day of a cycle's status: its validity, capped by the cycle's limit (reading R29).
 std::optional<date> cycle_end(const edition_data& data, const cycle& c) noexcept;
 

@@ -154,8 +154,7 @@ bool number_fold::is_open() const noexcept {
     return c && data_->statuses[index(c->status)].open;
 }
 
-/// A day up to which nothing ends, without a sum of months: none is shorter than 28 days, and a
-/// last day lies one before the sum at the earliest.
+/// A day up to which nothing ends, without a sum of months.
 void number_fold::bound() noexcept {
     auto until = never;
     const auto& s = v_.next;
@@ -166,9 +165,9 @@ void number_fold::bound() noexcept {
         sooner(s.bar->last_day->days());
     if (const auto& c = s.audit_cycle) {
         if (const auto months = data_->terms_of[index(c->status)].months)
-            sooner(c->since.days() + 28 * *months - 2);
+            sooner(c->since.days() + sure_days(*months));
         if (data_->cycle_limit_months && data_->statuses[index(c->status)].open)
-            sooner(c->started_on.days() + 28 * *data_->cycle_limit_months - 2);
+            sooner(c->started_on.days() + sure_days(*data_->cycle_limit_months));
     }
     sure_until_ = until;
 }

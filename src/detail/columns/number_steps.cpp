@@ -1,5 +1,7 @@
 #include "detail/columns/number_steps.hpp"
 
+#include "detail/settle.hpp"
+
 namespace certrules::detail {
 
 namespace {
@@ -27,7 +29,7 @@ std::uint64_t hash_of(const life_shape& s) noexcept {
 }
 
 std::int32_t days_for_sure(std::optional<std::int32_t> months) noexcept {
-    return months ? 28 * *months - 2 : for_ever;
+    return months ? sure_days(*months) : for_ever;
 }
 
 }  // namespace

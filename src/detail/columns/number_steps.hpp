@@ -72,8 +72,7 @@ public:
         return steps_[shape * width_ + first_[static_cast<std::size_t>(kind)] + number];
     }
 
-    /// A day up to which nothing ends, without a sum of months: none is shorter than 28 days, and a
-    /// last day lies one before the sum at the earliest.
+    /// A day up to which nothing ends, without a sum of months (`sure_days`).
     std::int32_t sure_until(std::uint32_t shape, const life_days& days) const noexcept {
         const auto& s = shapes_[shape];
         const auto least = [](std::int32_t a, std::int32_t b) { return a < b ? a : b; };

@@ -345,14 +345,7 @@ private:
     void with_whole(key_section& to, const measure& m, std::uint16_t place, std::uint32_t whole) {
         to.whole_place = place;
         to.whole_default = byte_of(whole);
-        // The first part that is beyond the limit, or not below it.
-        const bool reached_alone = m.test.below ? !m.test.inclusive : m.test.inclusive;
-        if (whole == 0)
-            to.from = m.test.below ? 0 : 256;
-        while (whole != 0 && to.from < 256 &&
-               static_cast<std::int64_t>(to.from) * m.test.at.den <
-                   static_cast<std::int64_t>(whole) * m.test.at.num + (reached_alone ? 0 : 1))
-            ++to.from;
+        to.from = whole == 0 && m.test.below ? 0 : std::min(fewest_beyond(m.test, whole), 256U);
     }
 
     // ---- regions and what they give
